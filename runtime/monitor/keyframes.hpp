@@ -1,0 +1,48 @@
+// Keyframes: copies of the World at intervals, so that any instant is near one.
+//
+// The interval follows what a copy costs, and doubles (every second copy goes)
+// when all copies together take more than a limit: memory stays bounded however
+// long the run.
+//
+// Thread rule: one thread.
+#pragma once
+#include "monitor/world.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace loopscope {
+
+class Keyframes {
+public:
+    struct Frame {
+        std::size_t index = 0;  // the World after so many events
+        World world;
+    };
+
+    explicit Keyframes(std::size_t limit_bytes = std::size_t{128} << 20) : limit_(limit_bytes) {}
+
+    // `world` is the state after the first `index` events; index never falls.
+    void offer(std::size_t index, const World& world) {
+        const std::size_t since = index - (frames_.empty() ? 0 : frames_.back().index);
+        if (since >= kLeast * spread_) keep(index, world, since);
+    }
+    // The nearest frame at or before `index`; nullptr: begin from an empty World.
+    const Frame* before(std::size_t index) const;
+
+    std::size_t bytes() const { return bytes_; }
+    std::size_t count() const { return frames_.size(); }
+
+private:
+    static constexpr std::size_t kLeast = 1024;         // events between two frames, at least
+    static constexpr std::size_t kBytesPerEvent = 128;  // that frames may cost, about
+
+    void keep(std::size_t index, const World& world, std::size_t since);
+
+    std::vector<Frame> frames_;
+    std::size_t limit_;
+    std::size_t bytes_ = 0;
+    std::size_t spread_ = 1;  // doubles each time the frames are thinned out
+};
+
+}  // namespace loopscope

@@ -1,0 +1,71 @@
+// Kinds: what each event kind is called, and what its fields mean.
+//
+// One table answers for the JSON export, for the narration's keys and for the
+// tests that want every kind and every detail.
+//
+// Thread rule: constants, none.
+#pragma once
+#include "monitor/event.hpp"
+
+#include <span>
+
+namespace loopscope {
+
+// What a number in subject, a or b stands for.
+enum class Meaning : std::uint8_t {
+    none,
+    number,
+    task,
+    string,
+    site,
+    nanoseconds,
+    real,       // the bits of a double
+    task_site,  // TaskId | SiteId << 32
+    task_text,  // TaskId | StringId << 32
+    handle,     // CallbackId or TimerId, by detail
+};
+
+struct Field {
+    const char* name = "";  // of the lower half, where there are two
+    Meaning meaning = Meaning::none;
+    const char* high_name = "";  // of the upper half
+};
+
+struct KindShape {
+    EventKind kind;
+    const char* name;  // "task_ready"
+    Field subject;
+    const char* detail_name = "";            // "reason"; "" if detail says nothing
+    std::span<const char* const> details{};  // names by number: "created", "yielded" ...
+    Field a{};
+    Field b{};
+};
+
+std::span<const KindShape> kind_shapes();     // every kind that is an event, by number
+const KindShape* kind_shape(EventKind kind);  // nullptr for a kind this build does not know
+const char* kind_name(EventKind kind);        // "task_ready"; "unknown" likewise
+const char* detail_name(const Event& event);  // "timer"; "" where detail says nothing or is not known
+
+// The small enumerations as a file or a peer gives them. A number that this build
+// does not know becomes the most general value, so that nobody meets an impossible one.
+constexpr WaitReason wait_reason_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(WaitReason::object) ? static_cast<WaitReason>(detail)
+                                                                   : WaitReason::object;
+}
+constexpr WakeReason wake_reason_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(WakeReason::cancelled) ? static_cast<WakeReason>(detail)
+                                                                      : WakeReason::object;
+}
+constexpr ObjectKind object_kind_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(ObjectKind::gather) ? static_cast<ObjectKind>(detail)
+                                                                   : ObjectKind::unknown;
+}
+constexpr Outcome outcome_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(Outcome::cancelled) ? static_cast<Outcome>(detail) : Outcome::returned;
+}
+constexpr HandleKind handle_kind_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(HandleKind::timer) ? static_cast<HandleKind>(detail)
+                                                                  : HandleKind::callback;
+}
+
+}  // namespace loopscope

@@ -1,0 +1,339 @@
+#include "monitor/narrate.hpp"
+
+#include "monitor/kinds.hpp"
+#include "monitor/wording.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+
+namespace loopscope {
+namespace {
+
+std::string or_nameless(std::string_view name, const Wording& wording) {
+    return name.empty() ? wording.say("what.nameless") : std::string(name);
+}
+
+const char* by_count(std::uint64_t count, const char* none, const char* one, const char* many) {
+    return count == 0 ? none : count == 1 ? one : many;
+}
+
+// "task_done" and Outcome::raised give "task_done.raised".
+template <typename Detail>
+std::string keyed(EventKind kind, Detail detail) {
+    const KindShape* shape = kind_shape(kind);
+    return std::string(shape->name) + "." + shape->details[static_cast<std::uint8_t>(detail)];
+}
+
+std::string say_loop(const Event& event, Wording& wording) {
+    const Recording& recording = wording.recording();
+    switch (event.kind) {
+        case EventKind::loop_start: {
+            const std::string_view program = file_name(recording.string(event.a));
+            wording.with("name", program.empty() ? wording.say("what.program") : std::string(program));
+            return wording.say(event.detail == static_cast<std::uint8_t>(ClockKind::virtual_time) ? "loop_start.virtual"
+                                                                                                  : "loop_start.real");
+        }
+        case EventKind::turn_begin:
+        case EventKind::turn_end:
+            return wording.with("number", std::to_string(event.b)).say(kind_name(event.kind));
+        case EventKind::poll_begin:
+            wording.with("duration", format_duration(event.b));
+            return wording.say(event.b == 0          ? "poll_begin.no_wait"
+                               : event.b == kForever ? "poll_begin.forever"
+                                                     : "poll_begin.limit");
+        case EventKind::poll_end:
+            return wording.with_count(event.a).say(by_count(event.a, "poll_end.none", "poll_end.one", "poll_end.many"));
+        case EventKind::run_begin:
+            return wording.with_count(event.a).say(
+                by_count(event.a, "run_begin.none", "run_begin.one", "run_begin.many"));
+        case EventKind::time_moves:
+            return wording.with("time", format_loop_time(event.b)).say("time_moves");
+        case EventKind::dropped:
+            return wording.with_count(event.b).say(event.b == 1 ? "dropped.one" : "dropped.many");
+        default:
+            return wording.say(keyed(event.kind, outcome_of(event.detail)));
+    }
+}
+
+std::string say_handle(const Event& event, Wording& wording) {
+    const Recording& recording = wording.recording();
+    switch (event.kind) {
+        case EventKind::callback_ready: {
+            wording.with("what", wording.callback(event.subject)).with("object", wording.object(low(event.b)));
+            const bool of_object = event.a == 0 && recording.object(low(event.b));  // a label says more
+            return wording.say(of_object ? "callback_ready.object" : "callback_ready.loop");
+        }
+        case EventKind::callback_begin:
+        case EventKind::callback_end: {
+            const HandleKind kind = handle_kind_of(event.detail);
+            wording.with_task(event.subject);
+            wording.with("what",
+                         kind == HandleKind::timer ? wording.timer(event.subject) : wording.callback(event.subject));
+            return wording.say(keyed(event.kind, kind));
+        }
+        case EventKind::callback_cancelled:
+            return wording.with("what", wording.callback(event.subject)).say("callback_cancelled");
+        case EventKind::timer_arm: {
+            const TimerInfo* timer = recording.timer(event.subject);
+            const TaskId owner = timer ? timer->task : 0;
+            wording.with_task(owner).with("what", wording.timer(event.subject)).with("time", format_loop_time(event.b));
+            return wording.say(owner != 0 ? "timer_arm.task" : "timer_arm.loop");
+        }
+        default:
+            wording.with("what", wording.timer(event.subject)).with("time", format_loop_time(event.b));
+            return wording.say(kind_name(event.kind));
+    }
+}
+
+// What the task waited for until the event at `index` ended its wait; nullptr if it did not wait.
+const Span* wait_ended_by(const Recording& recording, TaskId task, std::size_t index) {
+    const Lane* lane = recording.lane(task);
+    if (!lane) return nullptr;
+    const auto found = std::ranges::lower_bound(lane->spans, index, {}, &Span::end);
+    const bool waited = found != lane->spans.end() && found->end == index && found->state == TaskState::waiting;
+    return waited ? &*found : nullptr;
+}
+
+std::string say_ready(std::size_t index, Wording& wording) {
+    const Recording& recording = wording.recording();
+    const Event& event = recording[index];
+    const WakeReason reason = wake_reason_of(event.detail);
+    const Span* wait = wait_ended_by(recording, event.subject, index);
+    if (reason == WakeReason::task_done) {
+        if (!wait || wait->wait_reason != WaitReason::task) return wording.say("task_ready.task_done_unknown");
+        wording.with_other(low(wait->wait_on));
+    }
+    if (reason == WakeReason::object) {
+        if (!wait || wait->wait_reason != WaitReason::object) return wording.say("task_ready.object_unknown");
+        wording.with("what", wording.object(low(wait->wait_on)));
+    }
+    return wording.say(keyed(event.kind, reason));
+}
+
+// Where the task was suspended before the step that begins at `index`; 0 if not known.
+SiteId suspended_at(const Recording& recording, TaskId task, std::size_t index) {
+    const Lane* lane = recording.lane(task);
+    if (!lane) return 0;
+    auto span = std::ranges::lower_bound(lane->spans, index, {}, &Span::begin);
+    return span != lane->spans.end() && span->begin == index && span->state == TaskState::running ? span->site : 0;
+}
+
+std::string say_wait(const Recording& recording, const std::string& kind, WaitReason reason, std::uint64_t on,
+                     Wording& wording) {
+    switch (reason) {
+        case WaitReason::yield:
+            return wording.say(kind + ".yield");
+        case WaitReason::sleep: {
+            const TimerInfo* timer = recording.timer(low(on));
+            if (!timer) return wording.say(kind + ".sleep_unknown");
+            return wording.with("time", format_loop_time(timer->due)).say(kind + ".sleep");
+        }
+        case WaitReason::task:
+            return wording.with_other(low(on)).say(kind + ".task");
+        case WaitReason::object:
+            break;
+    }
+    return wording.with("what", wording.object(low(on))).say(kind + ".object");
+}
+
+std::string say_task_end(const Event& event, Wording& wording) {
+    const std::string_view error = wording.recording().string(event.a);
+    const Outcome outcome = outcome_of(event.detail);
+    if (outcome == Outcome::raised && error.empty()) return wording.say("task_done.raised_unknown");
+    return wording.with("text", std::string(error)).say(keyed(event.kind, outcome));
+}
+
+std::string say_task(std::size_t index, Wording& wording) {
+    const Recording& recording = wording.recording();
+    const Event& event = recording[index];
+    wording.with_task(event.subject);
+    switch (event.kind) {
+        case EventKind::task_create:
+            wording.with_other(low(event.b)).with_place(high(event.b));
+            return wording.say(low(event.b) == 0 ? "task_create.root" : "task_create.child");
+        case EventKind::task_name:
+            wording.with("number", std::to_string(event.subject))
+                .with("name", or_nameless(recording.string(event.a), wording));
+            return wording.say("task_name");
+        case EventKind::task_ready:
+            return say_ready(index, wording);
+        case EventKind::step_begin:
+            if (event.a <= 1) return wording.say("step_begin.first");
+            return wording.with_place(suspended_at(recording, event.subject, index)).say("step_begin.again");
+        case EventKind::task_wait:
+            return say_wait(recording, "task_wait", wait_reason_of(event.detail), event.b, wording.with_place(event.a));
+        case EventKind::task_done:
+            return say_task_end(event, wording);
+        case EventKind::cancel_request: {
+            const std::string_view message = recording.string(high(event.b));
+            wording.with_other(low(event.b)).with_place(event.a).with("text", std::string(message));
+            return wording.say(message.empty() ? "cancel_request.plain" : "cancel_request.message");
+        }
+        case EventKind::cancel_delivered:
+            return wording.with_place(event.a).say("cancel_delivered");
+        default:
+            return wording.say(event.detail == static_cast<std::uint8_t>(StepResult::finished) ? "step_end.finished"
+                                                                                               : "step_end.suspended");
+    }
+}
+
+std::string say_coroutine(const Event& event, Wording& wording) {
+    const Recording& recording = wording.recording();
+    const CoroInfo* coroutine = recording.coroutine(event.subject);
+    std::string_view name = recording.string(recording.site(coroutine ? coroutine->defined_at : 0).function);
+    if (event.kind == EventKind::coro_never_awaited && high(event.b) != 0) name = recording.string(high(event.b));
+    wording.with_task(low(event.b)).with("name", or_nameless(name, wording));
+    switch (event.kind) {
+        case EventKind::coro_enter:
+            return wording.with_place(event.a).say(event.a != 0 ? "coro_enter.awaited" : "coro_enter.root");
+        case EventKind::coro_exit:
+            return wording.say(keyed(event.kind, outcome_of(event.detail)));
+        default:
+            return wording.with_place(event.a).say(kind_name(event.kind));
+    }
+}
+
+std::string say_object(const Event& event, Wording& wording) {
+    wording.with("what", wording.object(event.subject));
+    switch (event.kind) {
+        case EventKind::object_create:
+            return wording.with_task(low(event.b)).with_place(high(event.b)).say("object_create");
+        case EventKind::object_name:
+            return wording.with("name", or_nameless(wording.recording().string(event.a), wording)).say("object_name");
+        case EventKind::object_child:
+            return wording.with_task(event.a).say("object_child");
+        case EventKind::object_child_done:
+            return wording.with_task(event.a).say(keyed(event.kind, outcome_of(event.detail)));
+        case EventKind::object_done:
+            return wording.say(keyed(event.kind, outcome_of(event.detail)));
+        default:
+            return wording.say("object_destroy");
+    }
+}
+
+std::string say_voice(std::size_t index, Wording& wording) {
+    const Recording& recording = wording.recording();
+    const Event& event = recording[index];
+    if (event.kind == EventKind::knob) {
+        char value[32];
+        std::snprintf(value, sizeof value, "%g", std::bit_cast<double>(event.b));
+        wording.with("value", value);
+    } else {
+        wording.with_task(event.subject).with_place(low(event.b));
+    }
+    const std::string_view text = recording.text(index);
+    wording.with("name", or_nameless(recording.string(event.a), wording));
+    wording.with("text", text.empty() ? wording.say("what.empty_line") : std::string(text));
+    return wording.say(kind_name(event.kind));
+}
+
+std::string say(std::size_t index, Wording& wording) {
+    const Event& event = wording.recording()[index];
+    if (!kind_shape(event.kind)) {
+        return wording.with("number", std::to_string(static_cast<unsigned>(event.kind))).say("unknown");
+    }
+    switch (static_cast<std::uint16_t>(event.kind) >> 4) {
+        case 1:
+            return say_loop(event, wording);
+        case 2:
+            return say_handle(event, wording);
+        case 3:
+            return say_task(index, wording);
+        case 4:
+            return say_coroutine(event, wording);
+        case 5:
+            return say_object(event, wording);
+        default:
+            return say_voice(index, wording);
+    }
+}
+
+}  // namespace
+
+Narrator::Narrator(const Recording& recording, Phrases phrases) : recording_(recording), phrases_(std::move(phrases)) {}
+
+std::string Narrator::describe(std::size_t index) const {
+    Wording wording(recording_, phrases_);
+    std::string sentence = say(index, wording);
+    // Things have names of ours ("the timer of fetch-1"); a program's own names stay as they are.
+    if (sentence.starts_with("the ")) sentence[0] = 'T';
+    return sentence;
+}
+
+std::string Narrator::sentence(std::size_t index) const { return told(index) ? describe(index) : std::string{}; }
+
+bool Narrator::significant(const Event& event) {
+    switch (event.kind) {
+        case EventKind::turn_begin:
+        case EventKind::turn_end:
+        case EventKind::run_begin:
+        case EventKind::step_end:
+        case EventKind::callback_end:
+            return false;
+        case EventKind::poll_begin:
+            return event.b != 0;
+        case EventKind::poll_end:
+            return event.a != 0;
+        case EventKind::coro_enter:
+            return event.a != 0;
+        case EventKind::time_moves:
+            return event.b != 0;  // the first one only says that it is zero
+        default:
+            return !is_definition(event.kind);
+    }
+}
+
+// A real clock moves in every turn, which tells nothing; and a root coroutine's end is its task's.
+bool Narrator::told(std::size_t index) const {
+    const Event& event = recording_[index];
+    if (event.kind == EventKind::time_moves && recording_.clock() == ClockKind::real) return false;
+    if (event.kind == EventKind::coro_exit) {
+        const CoroInfo* coroutine = recording_.coroutine(event.subject);
+        if (coroutine && coroutine->entered && coroutine->awaited_at == 0) return false;
+    }
+    return significant(event);
+}
+
+std::vector<std::string> Narrator::sentences(std::size_t from, std::size_t to, std::size_t most) const {
+    std::vector<std::string> last_first;
+    for (std::size_t i = std::min(to, recording_.size()); i > from && last_first.size() < most; --i) {
+        if (told(i - 1)) last_first.push_back(describe(i - 1));
+    }
+    std::ranges::reverse(last_first);
+    return last_first;
+}
+
+std::string describe_wait(const Recording& recording, const World&, const TaskNow& task, const Phrases& phrases) {
+    Wording wording(recording, phrases);
+    return say_wait(recording, "waits", task.wait_reason, task.wait_on, wording);
+}
+
+std::string format_loop_time(std::uint64_t ns) {
+    constexpr std::uint64_t kSecond = 1'000'000'000;
+    const std::uint64_t ms = (ns % kSecond + 500'000) / 1'000'000;
+    char text[40];
+    std::snprintf(text, sizeof text, "%llu.%03llu s", static_cast<unsigned long long>(ns / kSecond + ms / 1000),
+                  static_cast<unsigned long long>(ms % 1000));
+    return text;
+}
+
+std::string format_duration(std::uint64_t ns) {
+    const auto value = static_cast<double>(ns);
+    char text[40];
+    // The limits are where one decimal would round up to a thousand.
+    if (ns < 1000) {
+        std::snprintf(text, sizeof text, "%.0f ns", value);
+    } else if (ns < 999'950) {
+        std::snprintf(text, sizeof text, "%.1f us", value / 1e3);
+    } else if (ns < 999'950'000) {
+        std::snprintf(text, sizeof text, "%.1f ms", value / 1e6);
+    } else {
+        std::snprintf(text, sizeof text, "%.1f s", value / 1e9);
+    }
+    return text;
+}
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace loopscope

@@ -1,0 +1,85 @@
+#include "monitor/wording.hpp"
+
+#include <algorithm>
+
+namespace loopscope {
+
+Wording& Wording::with(std::string_view word, std::string value) {
+    // A sentence is one line, whatever a program prints.
+    while (!value.empty() && value.back() == '\n') value.pop_back();
+    std::ranges::replace_if(value, [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
+    words_.emplace_back(word, std::move(value));
+    return *this;
+}
+
+Wording& Wording::with_count(std::uint64_t count) { return with("count", std::to_string(count)); }
+Wording& Wording::with_task(TaskId id) { return with("task", recording_.task_name(id)); }
+Wording& Wording::with_other(TaskId id) { return with("other", recording_.task_name(id)); }
+
+Wording& Wording::with_place(SiteId id) {
+    const Site site = recording_.site(id);
+    if (site.line == 0) return with("at", "");
+    Wording place(recording_, phrases_);
+    place.with("file", std::string(file_name(recording_.string(site.file)))).with("line", std::to_string(site.line));
+    return with("at", place.say("at"));
+}
+
+std::string_view Wording::find(std::string_view key) const {
+    const std::string_view phrase = phrases_ ? phrases_(key) : std::string_view{};
+    return phrase.empty() ? english()(key) : phrase;
+}
+
+const std::string* Wording::value(std::string_view word) const {
+    const auto found = std::ranges::find(words_, word, &std::pair<std::string_view, std::string>::first);
+    return found != words_.end() ? &found->second : nullptr;
+}
+
+std::string Wording::say(std::string_view key) const {
+    std::string_view rest = find(key);
+    std::string said;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        said += rest.substr(0, open);
+        if (open == std::string_view::npos) break;
+        rest.remove_prefix(open + 1);
+        const std::size_t close = rest.find('}');
+        if (const std::string* filled = value(rest.substr(0, close))) said += *filled;
+        if (close == std::string_view::npos) break;
+        rest.remove_prefix(close + 1);
+    }
+    return said;
+}
+
+std::string Wording::timer(TimerId id) const {
+    const TimerInfo* info = recording_.timer(id);
+    Wording name(recording_, phrases_);
+    if (info && info->task != 0) return name.with_task(info->task).say("what.timer_task");
+    const std::string_view label = info ? recording_.string(info->label) : std::string_view{};
+    return name.with("name", label.empty() ? std::to_string(id) : std::string(label)).say("what.timer_loop");
+}
+
+std::string Wording::callback(CallbackId id) const {
+    const CallbackInfo* info = recording_.callback(id);
+    const std::string_view label = info ? recording_.string(info->label) : std::string_view{};
+    Wording name(recording_, phrases_);
+    return name.with("name", label.empty() ? std::to_string(id) : std::string(label)).say("what.callback");
+}
+
+std::string Wording::object(ObjectId id) const {
+    const ObjectInfo* info = recording_.object(id);
+    Wording name(recording_, phrases_);
+    if (!info) return name.say("what.object_unknown");
+    const std::string_view label = recording_.string(info->name);
+    name.with("name", label.empty() ? std::to_string(id) : std::string(label)).with_count(info->children);
+    switch (info->kind) {
+        case ObjectKind::gather:
+            return name.say("what.gather");
+        case ObjectKind::future:
+            return name.say("what.future");
+        case ObjectKind::unknown:
+            break;
+    }
+    return name.say("what.object");
+}
+
+}  // namespace loopscope

@@ -1,0 +1,43 @@
+// Wording: fills a template with the names of things.
+//
+// Thread rule: one thread, the Recording's.
+#pragma once
+#include "monitor/narrate.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace loopscope {
+
+class Wording {
+public:
+    Wording(const Recording& recording, const Phrases& phrases) : recording_(recording), phrases_(phrases) {}
+
+    Wording& with(std::string_view word, std::string value);
+    Wording& with_count(std::uint64_t count);  // {count}
+    Wording& with_task(TaskId id);             // {task}
+    Wording& with_other(TaskId id);            // {other}
+    Wording& with_place(SiteId id);            // {at}: " (lesson.cpp:14)", "" if unknown
+
+    // The template of `key` with every {word} in it filled in; a template that the
+    // language lacks is taken from English.
+    std::string say(std::string_view key) const;
+
+    std::string timer(TimerId id) const;        // "the timer of fetch-1"
+    std::string callback(CallbackId id) const;  // "the callback wake"
+    std::string object(ObjectId id) const;      // "gather(3)"
+
+    const Recording& recording() const { return recording_; }
+
+private:
+    std::string_view find(std::string_view key) const;
+    const std::string* value(std::string_view word) const;
+
+    const Recording& recording_;
+    const Phrases& phrases_;
+    std::vector<std::pair<std::string_view, std::string>> words_;
+};
+
+}  // namespace loopscope

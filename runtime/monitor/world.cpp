@@ -1,0 +1,356 @@
+#include "monitor/world.hpp"
+
+#include "monitor/kinds.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace loopscope {
+
+// Kinds stand in groups of sixteen, as event.hpp lists them.
+void World::apply(const Event& event, Sequence sequence) {
+    switch (static_cast<std::uint16_t>(event.kind) >> 4) {
+        case 1:
+            return apply_loop(event);
+        case 2:
+            return apply_handle(event, sequence);
+        case 3:
+            return apply_task(event, sequence);
+        case 4:
+            return apply_coroutine(event);
+        case 5:
+            return apply_object(event);
+        case 7:
+            return apply_voice(event);
+        default:
+            return;
+    }
+}
+
+void World::apply_loop(const Event& event) {
+    switch (event.kind) {
+        case EventKind::loop_start:
+            phase_ = LoopPhase::between_turns;
+            break;
+        case EventKind::loop_stop:
+            phase_ = LoopPhase::stopped;
+            break;
+        case EventKind::turn_begin:
+            turn_ = event.b;
+            phase_ = LoopPhase::polling;
+            break;
+        case EventKind::turn_end:
+            phase_ = LoopPhase::between_turns;
+            run_batch_ = 0;
+            break;
+        case EventKind::poll_begin:
+            phase_ = LoopPhase::polling;
+            poll_limit_ = event.b;
+            io_outstanding_ = event.a;
+            break;
+        case EventKind::poll_end:
+            phase_ = LoopPhase::timers;
+            poll_limit_ = 0;
+            io_outstanding_ -= std::min(io_outstanding_, event.a);
+            break;
+        case EventKind::run_begin:
+            phase_ = LoopPhase::running;
+            run_batch_ = event.a;
+            for (std::size_t i = 0; i < ready_.size(); ++i) ready_[i].this_turn = i < event.a;
+            break;
+        case EventKind::time_moves:
+            loop_time_ = event.b;
+            break;
+        case EventKind::dropped:
+            dropped_ += event.b;
+            break;
+        default:
+            break;
+    }
+}
+
+void World::apply_handle(const Event& event, Sequence sequence) {
+    switch (event.kind) {
+        case EventKind::callback_ready:
+            ready_.push_back({HandleKind::callback, event.subject, sequence, false});
+            break;
+        case EventKind::callback_begin: {
+            const HandleKind kind = handle_kind_of(event.detail);
+            if (kind == HandleKind::task) break;  // a task's turn is told by step_begin
+            suspend_running(sequence);
+            const auto entry = take_ready(kind, event.subject);
+            running_handle_ = entry ? *entry : ReadyEntry{kind, event.subject, sequence, false};
+            break;
+        }
+        case EventKind::callback_end:
+            if (running_ == 0) running_handle_.reset();
+            break;
+        case EventKind::callback_cancelled:
+            take_ready(HandleKind::callback, event.subject);
+            break;
+        case EventKind::timer_arm:
+            arm_timer(event, sequence);
+            break;
+        case EventKind::timer_fire:
+            if (take_timer(event.subject, event.b)) {
+                ready_.push_back({HandleKind::timer, event.subject, sequence, false});
+            }
+            break;
+        case EventKind::timer_cancel:
+            // A timer that is due already stands in the ready queue.
+            if (!take_timer(event.subject, event.b)) take_ready(HandleKind::timer, event.subject);
+            break;
+        default:
+            break;
+    }
+}
+
+void World::apply_task(const Event& event, Sequence sequence) {
+    switch (event.kind) {
+        case EventKind::task_create:
+            create_task(event, sequence);
+            break;
+        case EventKind::task_ready:
+            make_ready(event, sequence);
+            break;
+        case EventKind::step_begin:
+            begin_step(event, sequence);
+            break;
+        case EventKind::task_wait:
+            if (TaskNow* task = find_by_id(tasks_, event.subject)) {
+                task->wait_reason = wait_reason_of(event.detail);
+                task->wait_on = event.b;
+                task->site = event.a;
+                reached(task->id, event.a);
+            }
+            break;
+        case EventKind::step_end:
+            if (event.detail == static_cast<std::uint8_t>(StepResult::finished)) finish_task(event.subject);
+            if (running_ == event.subject) suspend_running(sequence);
+            if (running_ == 0 && running_handle_ && running_handle_->kind == HandleKind::task) running_handle_.reset();
+            break;
+        case EventKind::task_done:
+            finish_task(event.subject);
+            break;
+        case EventKind::cancel_request:
+            if (TaskNow* task = find_by_id(tasks_, event.subject)) {
+                if (task->cancel_requests < std::numeric_limits<std::uint8_t>::max()) ++task->cancel_requests;
+            }
+            reached(low(event.b), event.a);
+            break;
+        case EventKind::cancel_delivered:
+            if (TaskNow* task = find_by_id(tasks_, event.subject)) task->cancel_requests = 0;
+            reached(event.subject, event.a);
+            break;
+        default:
+            break;
+    }
+}
+
+void World::apply_coroutine(const Event& event) {
+    switch (event.kind) {
+        case EventKind::coro_create: {
+            const auto at = std::ranges::lower_bound(unawaited_, event.subject, {}, &FrameNow::coro);
+            if (event.subject == 0 || (at != unawaited_.end() && at->coro == event.subject)) break;
+            unawaited_.insert(at, FrameNow{event.subject, 0, event.a, -1});
+            break;
+        }
+        case EventKind::coro_enter:
+            enter_coroutine(event);
+            break;
+        case EventKind::coro_exit:
+            exit_coroutine(event);
+            break;
+        case EventKind::coro_never_awaited:
+            forget_unawaited(event.subject);
+            break;
+        default:
+            break;
+    }
+}
+
+void World::apply_object(const Event& event) {
+    if (event.kind == EventKind::object_create) {
+        const std::size_t at = place_of(objects_, event.subject);
+        if (event.subject == 0 || (at < objects_.size() && objects_[at].id == event.subject)) return;
+        objects_.insert(at,
+                        ObjectNow{event.subject, object_kind_of(event.detail), event.a, high(event.b), low(event.b)});
+        reached(low(event.b), high(event.b));
+        return;
+    }
+    ObjectNow* object = find_by_id(objects_, event.subject);
+    if (!object) return;
+    switch (event.kind) {
+        case EventKind::object_name:
+            object->name = event.a;
+            break;
+        case EventKind::object_destroy:
+            objects_.erase(static_cast<std::size_t>(object - objects_.begin()));
+            break;
+        case EventKind::object_child:
+            ++object->children;
+            break;
+        case EventKind::object_child_done:
+            if (object->children_done < object->children) ++object->children_done;
+            break;
+        case EventKind::object_done:
+            object->done = true;
+            break;
+        default:
+            break;
+    }
+}
+
+void World::apply_voice(const Event& event) {
+    if (event.kind != EventKind::knob) reached(event.subject, low(event.b));
+}
+
+void World::arm_timer(const Event& event, Sequence sequence) {
+    const TimerNow timer{event.b, event.subject, event.a, running_, sequence};
+    const auto* at = std::lower_bound(timers_.begin(), timers_.end(), timer, [](const auto& left, const auto& right) {
+        return std::tie(left.due, left.id) < std::tie(right.due, right.id);
+    });
+    if (at != timers_.end() && at->due == timer.due && at->id == timer.id) return;
+    timers_.insert(static_cast<std::size_t>(at - timers_.begin()), timer);
+}
+
+std::optional<TimerNow> World::take_timer(TimerId id, std::uint64_t due) {
+    const auto* at =
+        std::lower_bound(timers_.begin(), timers_.end(), std::tie(due, id),
+                         [](const auto& timer, const auto& wanted) { return std::tie(timer.due, timer.id) < wanted; });
+    if (at == timers_.end() || at->due != due || at->id != id) return std::nullopt;
+    const TimerNow timer = *at;
+    timers_.erase(static_cast<std::size_t>(at - timers_.begin()));
+    return timer;
+}
+
+std::optional<ReadyEntry> World::take_ready(HandleKind kind, std::uint32_t id) {
+    for (std::size_t i = 0; i < ready_.size(); ++i) {
+        if (ready_[i].id != id || ready_[i].kind != kind) continue;
+        const ReadyEntry entry = ready_[i];
+        ready_.erase(i);
+        return entry;
+    }
+    return std::nullopt;
+}
+
+void World::create_task(const Event& event, Sequence sequence) {
+    const std::size_t at = place_of(tasks_, event.subject);
+    if (event.subject == 0 || (at < tasks_.size() && tasks_[at].id == event.subject)) return;
+    TaskNow task;
+    task.id = event.subject;
+    task.since = sequence;
+    tasks_.insert(at, task);
+    reached(low(event.b), high(event.b));
+}
+
+void World::make_ready(const Event& event, Sequence sequence) {
+    TaskNow* task = find_by_id(tasks_, event.subject);
+    if (!task || task->queued) return;
+    task->queued = true;
+    task->wake_reason = wake_reason_of(event.detail);
+    task->ready_cause = event.cause;
+    ready_.push_back({HandleKind::task, task->id, sequence, false});
+    // A task that puts itself there (sleep(0)) runs on until its step ends.
+    if (task->state == TaskState::running) return;
+    task->state = TaskState::ready;
+    task->since = sequence;
+}
+
+void World::begin_step(const Event& event, Sequence sequence) {
+    suspend_running(sequence);
+    ++step_;
+    running_handle_ = ReadyEntry{HandleKind::task, event.subject, sequence, false};
+    TaskNow* task = find_by_id(tasks_, event.subject);
+    if (!task) return;
+    if (task->queued) {
+        if (const auto entry = take_ready(HandleKind::task, task->id)) running_handle_ = entry;
+        task->queued = false;
+    }
+    task->state = TaskState::running;
+    task->steps = event.a;
+    task->since = sequence;
+    running_ = task->id;
+    running_site_ = task->site;
+    // Before its first wait a task stands where its coroutine is defined.
+    if (task->site == 0 && task->top_frame >= 0) {
+        running_site_ = frames_[static_cast<std::size_t>(task->top_frame)].defined_at;
+    }
+}
+
+void World::suspend_running(Sequence sequence) {
+    if (TaskNow* task = running_ != 0 ? find_by_id(tasks_, running_) : nullptr) {
+        task->state = task->queued ? TaskState::ready : TaskState::waiting;
+        task->since = sequence;
+    }
+    running_ = 0;
+    running_site_ = 0;
+    running_handle_.reset();
+}
+
+void World::finish_task(TaskId id) {
+    TaskNow* task = find_by_id(tasks_, id);
+    if (!task) return;
+    if (task->queued) take_ready(HandleKind::task, id);
+    while (task->top_frame >= 0) {
+        const std::int32_t frame = task->top_frame;
+        task->top_frame = frames_[static_cast<std::size_t>(frame)].outer;
+        free_frame(frame);
+    }
+    tasks_.erase(static_cast<std::size_t>(task - tasks_.begin()));
+    pack_frames();
+    if (running_ != id) return;
+    running_ = 0;
+    running_site_ = 0;
+}
+
+void World::reached(TaskId id, SiteId site) {
+    if (running_ != 0 && id == running_ && site != 0) running_site_ = site;
+}
+
+const TaskNow* World::task(TaskId id) const { return find_by_id(tasks_, id); }
+const ObjectNow* World::object(ObjectId id) const { return find_by_id(objects_, id); }
+
+std::size_t World::footprint() const {
+    return sizeof(World) + tasks_.bytes() + objects_.bytes() + ready_.bytes() + timers_.bytes() +
+           (frames_.size() + unawaited_.size()) * sizeof(FrameNow);
+}
+
+const char* to_string(TaskState state) {
+    switch (state) {
+        case TaskState::ready:
+            return "ready";
+        case TaskState::running:
+            return "running";
+        case TaskState::waiting:
+            return "waiting";
+        case TaskState::done:
+            return "done";
+        case TaskState::failed:
+            return "failed";
+        case TaskState::cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
+
+const char* to_string(LoopPhase phase) {
+    switch (phase) {
+        case LoopPhase::not_started:
+            return "not started";
+        case LoopPhase::between_turns:
+            return "between turns";
+        case LoopPhase::polling:
+            return "polling";
+        case LoopPhase::timers:
+            return "timers";
+        case LoopPhase::running:
+            return "running";
+        case LoopPhase::stopped:
+            return "stopped";
+    }
+    return "unknown";
+}
+
+}  // namespace loopscope

@@ -1,0 +1,141 @@
+// The await chains of a World. Frames live in one vector, so that a World with many
+// deep chains is still copied as memory; a slot that is given back is used again.
+#include "monitor/world.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace loopscope {
+namespace {
+
+constexpr std::int32_t kFree = -2;
+
+auto fields(const TaskNow& task) {
+    return std::tie(task.id, task.state, task.wait_reason, task.wake_reason, task.cancel_requests, task.queued,
+                    task.steps, task.site, task.wait_on, task.since, task.ready_cause);
+}
+auto fields(const ReadyEntry& entry) { return std::tie(entry.kind, entry.id, entry.since, entry.this_turn); }
+auto fields(const TimerNow& timer) { return std::tie(timer.due, timer.id, timer.label, timer.task, timer.since); }
+auto fields(const ObjectNow& object) {
+    return std::tie(object.id, object.kind, object.name, object.site, object.owner, object.children,
+                    object.children_done, object.done);
+}
+auto fields(const FrameNow& frame) { return std::tie(frame.coro, frame.awaited_at, frame.defined_at); }
+
+constexpr auto kSame = [](const auto& left, const auto& right) { return fields(left) == fields(right); };
+
+}  // namespace
+
+std::int32_t World::new_frame() {
+    if (first_free_frame_ < 0) {
+        frames_.emplace_back();
+        return static_cast<std::int32_t>(frames_.size() - 1);
+    }
+    const std::int32_t at = first_free_frame_;
+    first_free_frame_ = static_cast<std::int32_t>(frames_[static_cast<std::size_t>(at)].coro);
+    --free_frames_;
+    return at;
+}
+
+// A free slot keeps the number of the next one where its coroutine was.
+void World::free_frame(std::int32_t at) {
+    if (static_cast<std::size_t>(at) + 1 == frames_.size()) {
+        frames_.pop_back();
+        return;
+    }
+    frames_[static_cast<std::size_t>(at)] = FrameNow{static_cast<CoroId>(first_free_frame_), 0, 0, kFree};
+    first_free_frame_ = at;
+    ++free_frames_;
+}
+
+// Squeezes free slots out once they are most of the vector, so that a deep chain
+// that is over does not make every later copy dear.
+void World::pack_frames() {
+    const std::size_t live = frames_.size() - free_frames_;
+    if (live == 0) {
+        frames_.clear();
+        first_free_frame_ = -1;
+        free_frames_ = 0;
+        return;
+    }
+    if (free_frames_ < 64 || free_frames_ < live || free_frames_ < tasks_.size()) return;
+    std::vector<FrameNow> packed;
+    packed.reserve(live);
+    for (TaskNow& task : tasks_) {
+        std::int32_t at = task.top_frame;
+        if (at >= 0) task.top_frame = static_cast<std::int32_t>(packed.size());
+        while (at >= 0) {
+            packed.push_back(frames_[static_cast<std::size_t>(at)]);
+            at = packed.back().outer;
+            if (at >= 0) packed.back().outer = static_cast<std::int32_t>(packed.size());
+        }
+    }
+    frames_ = std::move(packed);
+    first_free_frame_ = -1;
+    free_frames_ = 0;
+}
+
+void World::forget_unawaited(CoroId coro) {
+    const auto at = std::ranges::lower_bound(unawaited_, coro, {}, &FrameNow::coro);
+    if (at != unawaited_.end() && at->coro == coro) unawaited_.erase(at);
+}
+
+void World::enter_coroutine(const Event& event) {
+    forget_unawaited(event.subject);
+    TaskNow* task = find_by_id(tasks_, low(event.b));
+    if (!task) return;
+    const std::int32_t at = new_frame();
+    frames_[static_cast<std::size_t>(at)] = FrameNow{event.subject, event.a, high(event.b), task->top_frame};
+    task->top_frame = at;
+    reached(task->id, event.a);
+    reached(task->id, high(event.b));
+}
+
+void World::exit_coroutine(const Event& event) {
+    TaskNow* task = find_by_id(tasks_, low(event.b));
+    if (!task) return;
+    std::int32_t found = task->top_frame;
+    while (found >= 0 && frames_[static_cast<std::size_t>(found)].coro != event.subject) {
+        found = frames_[static_cast<std::size_t>(found)].outer;
+    }
+    if (found < 0) return;
+    const FrameNow frame = frames_[static_cast<std::size_t>(found)];
+    while (task->top_frame != frame.outer) {
+        const std::int32_t inner = task->top_frame;
+        task->top_frame = frames_[static_cast<std::size_t>(inner)].outer;
+        free_frame(inner);
+    }
+    reached(task->id, frame.awaited_at);
+    pack_frames();
+}
+
+std::vector<FrameNow> World::await_chain(TaskId id) const {
+    std::vector<FrameNow> chain;
+    const TaskNow* at_task = task(id);
+    for (std::int32_t at = at_task ? at_task->top_frame : -1; at >= 0; at = chain.back().outer) {
+        chain.push_back(frames_[static_cast<std::size_t>(at)]);
+    }
+    return chain;
+}
+
+bool operator==(const World& left, const World& right) {
+    const auto scalars = [](const World& world) {
+        return std::tie(world.running_, world.running_site_, world.phase_, world.turn_, world.step_, world.loop_time_,
+                        world.poll_limit_, world.io_outstanding_, world.run_batch_, world.dropped_);
+    };
+    const auto same_handle = [&] {
+        if (left.running_handle_.has_value() != right.running_handle_.has_value()) return false;
+        return !left.running_handle_ || kSame(*left.running_handle_, *right.running_handle_);
+    };
+    const auto same_chain = [&](const TaskNow& a, const TaskNow& b) {
+        return std::ranges::equal(left.await_chain(a.id), right.await_chain(b.id), kSame);
+    };
+    return scalars(left) == scalars(right) && same_handle() && std::ranges::equal(left.tasks(), right.tasks(), kSame) &&
+           std::ranges::equal(left.tasks(), right.tasks(), same_chain) &&
+           std::ranges::equal(left.ready(), right.ready(), kSame) &&
+           std::ranges::equal(left.timers(), right.timers(), kSame) &&
+           std::ranges::equal(left.objects(), right.objects(), kSame) &&
+           std::ranges::equal(left.unawaited_, right.unawaited_, kSame);
+}
+
+}  // namespace loopscope
