@@ -1,0 +1,13 @@
+// Everything of aio, for programs that read better with one include.
+//
+// Thread rule: as each part says.
+#pragma once
+#include "aio/coro.hpp"
+#include "aio/errors.hpp"
+#include "aio/gather.hpp"
+#include "aio/loop.hpp"
+#include "aio/outcome.hpp"
+#include "aio/print.hpp"
+#include "aio/run.hpp"
+#include "aio/sleep.hpp"
+#include "aio/task.hpp"

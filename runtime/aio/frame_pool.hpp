@@ -1,0 +1,16 @@
+// Memory for coroutine frames and tasks: freed blocks are kept and handed out again.
+//
+// A coroutine frame is made and freed at every call of a coroutine, always in one
+// of a few sizes; a free list costs a third of malloc (docs/performance.md). Under a
+// sanitizer every block comes from malloc, so that a use after free is seen.
+//
+// Thread rule: each thread has its own lists; a block may be freed on another thread.
+#pragma once
+#include <cstddef>
+
+namespace aio::detail {
+
+void* allocate_frame(std::size_t bytes);
+void free_frame(void* block, std::size_t bytes) noexcept;
+
+}  // namespace aio::detail

@@ -1,0 +1,341 @@
+// The turn of the loop. Order matters more than anything else here: poll, timers,
+// then what was ready when the turn's run phase began (RUNTIME semantics S01 to S08).
+#include "aio/loop.hpp"
+
+#include "aio/reactor.hpp"
+#include "monitor/control.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace aio {
+
+using loopscope::EventKind;
+using loopscope::pack;
+
+namespace {
+
+// The one thread-local of aio: asyncio's shape needs a current loop (docs/design.md).
+thread_local EventLoop* this_threads_loop = nullptr;
+
+// A program's own lines go to stdout; what aio has to say goes to stderr. A program that
+// registers a logger named "aio" gets the warnings there.
+spdlog::logger& log() {
+    static const std::shared_ptr<spdlog::logger> fallback =
+        std::make_shared<spdlog::logger>("aio", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    static thread_local std::shared_ptr<spdlog::logger> registered;
+    registered = spdlog::get("aio");
+    return registered ? *registered : *fallback;
+}
+
+std::uint64_t ns(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
+
+}  // namespace
+
+void detail::refuse_nested_run(const std::source_location& where) {
+    if (this_threads_loop == nullptr) return;
+    throw UsageError("an event loop runs on this thread already: await the coroutine instead of running it", where);
+}
+
+// Marks this thread's loop as running, and puts back what was there.
+class EventLoop::Running {
+public:
+    explicit Running(EventLoop& loop) : loop_(loop) {
+        detail::refuse_nested_run({});
+        this_threads_loop = &loop;
+        loop.running_ = true;
+        loop.stopping_ = false;
+    }
+    ~Running() {
+        this_threads_loop = nullptr;
+        loop_.running_ = false;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+private:
+    EventLoop& loop_;
+};
+
+EventLoop::EventLoop(RunOptions options)
+    : options_(std::move(options)), recorder_(options_.recorder), start_(std::chrono::steady_clock::now()) {
+    tasks_.next = tasks_.previous = &tasks_;
+    if (recorder_ != nullptr) {
+        recorder_->stamp();
+        recorder_->record(EventKind::loop_start, 0, 0, static_cast<std::uint8_t>(options_.clock),
+                          recorder_->string(options_.name));
+        tell_time();
+    }
+}
+
+EventLoop::~EventLoop() {
+    // What frames destroy on their way may look for the loop; nothing is recorded any more.
+    EventLoop* const before = std::exchange(this_threads_loop, this);
+    if (recorder_ != nullptr) {
+        recorder_->stamp();
+        recorder_->record(EventKind::loop_stop, 0, 0);
+        recorder_->flush();
+    }
+    recorder_ = nullptr;
+    while (tasks_.next != &tasks_) {
+        detail::task_of(*tasks_.next).destroy_pending();
+    }
+    while (!timers_.empty()) timers_.pop().abandon();
+    for (auto& list : ready_) {
+        while (!list.empty()) list.pop_front().abandon();
+    }
+    this_threads_loop = before;
+}
+
+Duration EventLoop::time() const noexcept {
+    if (options_.clock == ClockKind::virtual_time) return virtual_time_;
+    return std::chrono::steady_clock::now() - start_;
+}
+
+Handle EventLoop::call_soon(std::function<void()> function, std::string_view label) {
+    detail::Ref<detail::Callback> callback(
+        new detail::Callback(*this, loopscope::HandleKind::callback, std::move(function), label));
+    make_ready(*callback, loopscope::WakeReason::created, activity_);
+    return Handle(std::move(callback));
+}
+
+TimerHandle EventLoop::call_later(Duration delay, std::function<void()> function, std::string_view label) {
+    return call_at(time() + delay, std::move(function), label);
+}
+
+TimerHandle EventLoop::call_at(Duration when, std::function<void()> function, std::string_view label) {
+    detail::Ref<detail::Callback> callback(
+        new detail::Callback(*this, loopscope::HandleKind::timer, std::move(function), label));
+    arm(*callback, when, label);
+    return TimerHandle(std::move(callback));
+}
+
+void EventLoop::run_until_done(const AnyTask& task) {
+    const Running running(*this);
+    // Completing the task stops the loop by a callback, a turn later, as asyncio does.
+    class Stop final : public detail::Runnable {
+    public:
+        Stop() : Runnable(loopscope::HandleKind::callback) {}
+        void run(EventLoop& loop) override { loop.stop(); }
+        void tell_ready(EventLoop& loop, loopscope::WakeReason, loopscope::Sequence cause) override {
+            id_ = loop.next_callback_id();
+            loop.recorder()->record(EventKind::callback_ready, id_, cause, 0,
+                                    loop.recorder()->string("stop the loop: the main task is done"));
+        }
+    } stop;
+    if (task.done()) return;
+    task.state()->add_waiter(stop);
+    try {
+        while (!stopping_) {
+            if (nothing_can_happen()) give_up();
+            run_turn();
+        }
+    } catch (...) {
+        if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
+        throw;
+    }
+    if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
+}
+
+void EventLoop::run_forever() {
+    const Running running(*this);
+    do {
+        if (nothing_can_happen()) give_up();
+        run_turn();
+    } while (!stopping_);
+}
+
+void EventLoop::cancel_all() {
+    const Running running(*this);
+    const std::vector<AnyTask> left = tasks();
+    for (AnyTask task : left) task.cancel();
+    for (const AnyTask& task : left) {
+        while (!task.done()) {
+            if (nothing_can_happen()) give_up();
+            run_turn();
+        }
+    }
+    for (const AnyTask& task : left) {
+        if (task.cancelled()) continue;
+        if (const auto error = task.exception()) {
+            report({"task '" + task.name() + "' raised an exception while the loop shut down", error});
+        }
+    }
+}
+
+void EventLoop::give_up() {
+    std::string waiting;
+    int named = 0;
+    for (const AnyTask& task : tasks()) {
+        if (++named > 3) break;
+        const detail::PromiseBase* promise = task.state()->innermost();
+        waiting += (named == 1 ? ": '" : ", '") + task.name() + "'";
+        if (promise != nullptr) waiting += " at line " + std::to_string(promise->site().line());
+    }
+    throw DeadlockError("nothing is left that could wake a task" + waiting);
+}
+
+void EventLoop::run_turn() {
+    ++turn_;
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->stamp();
+        recorder_->record(EventKind::turn_begin, 0, 0, 0, 0, turn_);
+    }
+    activity_ = 0;
+    poll();
+    if (!timers_.empty()) fire_due_timers();
+    run_ready();
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->record(EventKind::turn_end, 0, 0, 0, 0, turn_);
+    }
+}
+
+// Waits only when nothing is ready, and never enters Asio when it has nothing to tell.
+void EventLoop::poll() {
+    const bool must_wait = ready_[collecting_].empty() && !stopping_ && !timers_.empty();
+    if (!must_wait) return;
+    const Duration now = time();
+    const Duration span = timers_.earliest() > now ? timers_.earliest() - now : Duration::zero();
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->record(EventKind::poll_begin, 0, 0, 0, 0, ns(span));
+        recorder_->flush();
+    }
+    if (span > Duration::zero()) {
+        if (options_.clock == ClockKind::virtual_time) {
+            if (options_.control != nullptr) options_.control->before_time_moves(span);
+            virtual_time_ += span;
+        } else {
+            if (reactor_ == nullptr) reactor_ = std::make_unique<detail::Reactor>();
+            reactor_->wait(span);
+        }
+    }
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->stamp();
+        recorder_->record(EventKind::poll_end, 0, 0);
+        tell_time();
+    }
+}
+
+void EventLoop::tell_time() {
+    const Duration now = time();
+    if (now == told_time_) return;
+    told_time_ = now;
+    recorder_->record(EventKind::time_moves, 0, 0, 0, 0, ns(now));
+}
+
+void EventLoop::fire_due_timers() {
+    const Duration now = time();
+    if (timers_.earliest() > now) return;
+    if (recorder_ != nullptr) [[unlikely]]
+        tell_time();
+    while (!timers_.empty() && timers_.earliest() <= now) {
+        make_ready(timers_.pop(), loopscope::WakeReason::timer, 0);
+    }
+}
+
+void EventLoop::run_ready() {
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->record(EventKind::run_begin, 0, 0, 0, ready_count_);
+    }
+    detail::RunnableList& batch = ready_[collecting_];
+    collecting_ ^= 1;
+    ready_count_ = 0;
+    while (!batch.empty()) run_one(batch.pop_front());
+}
+
+void EventLoop::run_one(detail::Runnable& node) {
+    if (node.kind() == loopscope::HandleKind::task) {
+        static_cast<detail::TaskBase&>(node).TaskBase::run(*this);
+        return;
+    }
+    if (recorder_ == nullptr) [[likely]] {
+        node.run(*this);
+        return;
+    }
+    const auto kind = static_cast<std::uint8_t>(node.kind());
+    const std::uint32_t id = node.record_id();
+    activity_ = recorder_->record(EventKind::callback_begin, id, 0, kind);
+    node.run(*this);
+    recorder_->record(EventKind::callback_end, id, activity_, kind);
+}
+
+void EventLoop::unlink(detail::Runnable& node) noexcept {
+    if (node.place() == detail::Runnable::Place::nowhere) return;
+    if (node.place() == collecting_place()) --ready_count_;
+    detail::RunnableList::unlink(node);
+}
+
+void EventLoop::arm(detail::TimerNode& timer, Duration due, std::string_view label) {
+    timer.due_ = due;
+    timer.id_ = ++last_timer_id_;
+    timers_.push(timer);
+    if (recorder_ != nullptr) [[unlikely]] {
+        tell_time();
+        recorder_->record(EventKind::timer_arm, timer.id_, activity_, 0, recorder_->string(label), ns(due));
+    }
+}
+
+void EventLoop::disarm(detail::TimerNode& timer) noexcept {
+    if (timer.armed()) {
+        timers_.remove(timer);
+    } else if (timer.place() != detail::Runnable::Place::nowhere) {
+        unlink(timer);
+    } else {
+        return;
+    }
+    if (recorder_ != nullptr) [[unlikely]] {
+        recorder_->record(EventKind::timer_cancel, timer.id_, activity_, 0, 0, ns(timer.due_));
+    }
+}
+
+void EventLoop::adopt(detail::TaskBase& task) {
+    task.add_ref();
+    detail::Link& link = task.in_loop;
+    link.next = &tasks_;
+    link.previous = tasks_.previous;
+    tasks_.previous->next = &link;
+    tasks_.previous = &link;
+}
+
+void EventLoop::forget(detail::TaskBase& task) noexcept {
+    detail::Link& link = task.in_loop;
+    link.previous->next = link.next;
+    link.next->previous = link.previous;
+    task.drop_ref();
+}
+
+std::vector<AnyTask> EventLoop::tasks() const {
+    std::vector<AnyTask> all;
+    for (detail::Link* link = tasks_.next; link != &tasks_; link = link->next) {
+        all.emplace_back(detail::Ref<detail::TaskBase>(&detail::task_of(*link)));
+    }
+    return all;
+}
+
+void EventLoop::report(const ErrorContext& context) noexcept {
+    try {
+        if (exception_handler_) return exception_handler_(context);
+        std::string why;
+        if (context.exception != nullptr) {
+            try {
+                std::rethrow_exception(context.exception);
+            } catch (const std::exception& error) {
+                why = std::string(": ") + error.what();
+            } catch (...) {
+                why = ": an exception that is no std::exception";
+            }
+        }
+        log().warn("{}{}", context.message, why);
+    } catch (...) {
+        // A handler that fails must not take the loop with it; there is nobody left to tell.
+        static_cast<void>(context);
+    }
+}
+
+EventLoop* EventLoop::running_on_this_thread() noexcept { return this_threads_loop; }
+
+EventLoop& current_loop(std::source_location where) { return detail::running_loop(where, "current_loop"); }
+
+}  // namespace aio

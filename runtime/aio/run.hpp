@@ -1,0 +1,29 @@
+// aio::run: the way in. Makes a loop, runs a coroutine as the main task, cleans up.
+//
+// When the main task is done, every task that is left is cancelled, oldest first,
+// and run to its end; nothing outlives run(). Python: asyncio.run.
+// Lesson: lessons/01_coroutine.
+// Thread rule: any thread that does not run a loop already (UsageError).
+#pragma once
+#include "aio/loop.hpp"
+#include "aio/run_options.hpp"
+#include "aio/task.hpp"
+
+#include <source_location>
+#include <utility>
+
+namespace aio {
+
+// Returns what the main coroutine returns; throws what it raises, CancelledError if it was
+// cancelled, and DeadlockError if every task waits and nothing could wake one.
+template <class T>
+T run(Coro<T> main, RunOptions options = {}, std::source_location where = std::source_location::current()) {
+    detail::refuse_nested_run(where);
+    EventLoop loop(std::move(options));
+    Task<T> task = loop.create_task(std::move(main), "main", where);
+    loop.run_until_done(task);
+    loop.cancel_all();
+    return static_cast<detail::TaskState<T>&>(*task.state()).take();
+}
+
+}  // namespace aio

@@ -1,0 +1,326 @@
+// A task's life: created, stepped, cancelled, finished. The hot path is run(): it is
+// what a switch costs.
+#include "aio/task.hpp"
+
+#include "aio/loop.hpp"
+#include "monitor/control.hpp"
+
+#include <stdexcept>
+
+namespace aio {
+namespace detail {
+
+using loopscope::EventKind;
+using loopscope::pack;
+
+namespace {
+
+std::uint8_t code(auto enumeration) { return static_cast<std::uint8_t>(enumeration); }
+
+// What an exception says, for the record; its type's name if it says nothing.
+std::string describe(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    } catch (...) {
+        return "an exception that is no std::exception";
+    }
+}
+
+}  // namespace
+
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name)
+    : Runnable(loopscope::HandleKind::task), FutureBase(loop), innermost_(&root) {
+    id_ = loop.next_task_id();
+    if (name.empty()) {
+        default_number_ = loop.next_default_number();
+    } else {
+        extras().name = std::move(name);
+    }
+    root.start_as_root(*this);
+}
+
+TaskBase::~TaskBase() {
+    if (!extras_ || !extras_->exception || extras_->retrieved) return;
+    // The handle may outlive its loop, so the loop that runs now, if any, is told.
+    const ErrorContext context{
+        "task '" + name() + "' raised an exception that nobody looked at: " + describe(extras_->exception),
+        extras_->exception};
+    if (EventLoop* loop = EventLoop::running_on_this_thread()) loop->report(context);
+}
+
+TaskBase::Extras& TaskBase::extras() {
+    if (!extras_) extras_ = std::make_unique<Extras>();
+    return *extras_;
+}
+
+std::string TaskBase::name() const {
+    return has_own_name() ? extras_->name : "Task-" + std::to_string(default_number_);
+}
+
+void TaskBase::set_cancel_message(const std::string& message) {
+    if (extras_ || !message.empty()) extras().cancel_message = message;
+}
+
+const std::string& TaskBase::cancel_message() const noexcept {
+    static const std::string none;
+    return extras_ ? extras_->cancel_message : none;
+}
+
+std::exception_ptr TaskBase::exception() const noexcept {
+    if (!extras_) return nullptr;
+    extras_->retrieved = true;
+    return extras_->exception;
+}
+
+void TaskBase::set_name(std::string name) {
+    extras().name = std::move(name);
+    if (done()) return;
+    if (loopscope::Recorder* recorder = loop_.recorder()) {
+        recorder->record(EventKind::task_name, id_, loop_.activity(), 0, recorder->string(extras_->name));
+    }
+}
+
+std::exception_ptr TaskBase::exception_or_throw() const {
+    if (!done()) throw InvalidStateError("the result of task '" + name() + "' is not there yet: await it first");
+    if (cancelled()) throw CancelledError(cancel_message());
+    return exception();
+}
+
+int TaskBase::uncancel() noexcept {
+    if (cancelling_ > 0 && --cancelling_ == 0) flags_ &= static_cast<std::uint8_t>(~kMustCancel);
+    return cancelling_;
+}
+
+bool TaskBase::cancel(const std::string& message, const std::source_location& where) {
+    if (done()) return false;
+    // Tasks that await one another form a chain; the request goes down to its end.
+    TaskBase* task = this;
+    // A ring would have no end: a mark set ever farther ahead is met again in one.
+    const TaskBase* mark = this;
+    for (std::uint64_t hops = 1, limit = 2;; ++hops) {
+        if (loopscope::Recorder* recorder = loop_.recorder()) {
+            recorder->record(EventKind::cancel_request, task->id_, loop_.activity(), 0, recorder->site(where),
+                             pack(loop_.current_id(), recorder->string(message)));
+        }
+        ++task->cancelling_;
+        TaskBase* inner = task->waiting_on_ != nullptr ? task->waiting_on_->as_task() : nullptr;
+        if (inner != nullptr && inner == mark) {
+            throw UsageError("tasks that await each other in a ring cannot be cancelled", where);
+        }
+        if (hops == limit) {
+            mark = task;
+            limit *= 2;
+        }
+        if (inner == nullptr || inner->done()) break;
+        task = inner;
+    }
+    if (!task->forward_cancel(message)) {
+        task->flags_ |= kMustCancel;
+        task->set_cancel_message(message);
+    }
+    return true;
+}
+
+// Whether what the task waits on takes the request over.
+bool TaskBase::forward_cancel(const std::string& message) {
+    return waiting_on_ != nullptr && waiting_on_->cancel_wait(message);
+}
+
+void TaskBase::throw_cancelled() {
+    flags_ &= static_cast<std::uint8_t>(~kDeliver);
+    if (loopscope::Recorder* recorder = loop_.recorder()) {
+        recorder->record(EventKind::cancel_delivered, id_, loop_.activity(), 0, recorder->site(innermost_->site()));
+    }
+    throw CancelledError(cancel_message());
+}
+
+void TaskBase::suspend_on(PromiseBase& promise, Waitable& on, loopscope::WaitReason reason, std::uint64_t what) {
+    innermost_ = &promise;
+    flags_ |= kSuspended;
+    waiting_on_ = &on;
+    if (loopscope::Recorder* recorder = loop_.recorder()) [[unlikely]] {
+        recorder->record(EventKind::task_wait, id_, loop_.activity(), code(reason), recorder->site(promise.site()),
+                         what);
+    }
+}
+
+void TaskBase::yield(PromiseBase& promise) {
+    innermost_ = &promise;
+    flags_ |= kSuspended;
+    if (loopscope::Recorder* recorder = loop_.recorder()) [[unlikely]] {
+        recorder->record(EventKind::task_wait, id_, loop_.activity(), code(loopscope::WaitReason::yield),
+                         recorder->site(promise.site()));
+    }
+    loop_.make_ready(*this, loopscope::WakeReason::yielded, loop_.activity());
+}
+
+void TaskBase::tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) {
+    loop.recorder()->record(EventKind::task_ready, id_, cause, code(reason));
+}
+
+void TaskBase::run(EventLoop& loop) {
+    // The loop's own reference may go when the task finishes.
+    const Ref<TaskBase> keep(this);
+    loop.begin_step(*this);
+    ++steps_;
+    if (loopscope::Recorder* recorder = loop.recorder()) [[unlikely]] {
+        loop.set_activity(recorder->record(EventKind::step_begin, id_, 0, 0, steps_));
+        if (loopscope::Control* control = loop.control()) {
+            recorder->flush();
+            control->at_step();
+        }
+    }
+    waiting_on_ = nullptr;
+    if (flags_ & kMustCancel) [[unlikely]] {
+        flags_ = static_cast<std::uint8_t>((flags_ & ~kMustCancel) | kDeliver);
+    }
+    if ((flags_ & (kStarted | kDeliver)) == kDeliver) [[unlikely]] {
+        end(State::cancelled);  // cancelled before its first step: the body never runs
+    } else {
+        resume();
+        if (flags_ & kFinished) {
+            finish();
+        } else if (flags_ & kMustCancel) [[unlikely]] {
+            // Cancelled by itself, or by what it called: the request meets this suspension.
+            if (forward_cancel(cancel_message())) {
+                flags_ &= static_cast<std::uint8_t>(~kMustCancel);
+            }
+        }
+    }
+    if (loopscope::Recorder* recorder = loop.recorder()) [[unlikely]] {
+        recorder->stamp();
+        recorder->record(EventKind::step_end, id_, loop.activity(),
+                         code(done() ? loopscope::StepResult::finished : loopscope::StepResult::suspended));
+    }
+    loop.end_step();
+}
+
+void TaskBase::resume() {
+    flags_ = static_cast<std::uint8_t>((flags_ & ~kSuspended) | kStarted);
+    innermost_->self().resume();
+#if !AIO_SYMMETRIC_TRANSFER
+    while (next_) std::exchange(next_, nullptr).resume();
+#endif
+    if (!(flags_ & (kSuspended | kFinished))) [[unlikely]]
+        lost();
+}
+
+// GCC 12 compiles some coroutine bodies to nothing (PR 106188): the step neither waits
+// nor ends. Silence would teach the wrong thing.
+void TaskBase::lost() {
+    extras().exception = std::make_exception_ptr(
+        UsageError("the compiler lost the body of a coroutine (GCC PR 106188): declare a local variable at its top, "
+                   "or build with Clang 17, GCC 13 or newer",
+                   innermost_->site()));
+    flags_ |= kFinished | kLost;
+}
+
+void TaskBase::finish() {
+    auto state = State::finished;
+    if (flags_ & kLost) return end(state);
+    if (const std::exception_ptr& error = innermost_->exception()) {
+        try {
+            std::rethrow_exception(error);
+        } catch (const CancelledError& cancelled) {
+            set_cancel_message(cancelled.message());
+            state = State::cancelled;
+        } catch (...) {
+            extras().exception = error;
+        }
+    } else if (flags_ & kMustCancel) {
+        state = State::cancelled;  // asked for in its last step: it never waited again to be told
+    } else {
+        take_result(*innermost_);
+    }
+    end(state);
+}
+
+void TaskBase::end(State state) {
+    PromiseBase* root = std::exchange(innermost_, nullptr);
+    // A lost body leaves its frame in no state to be destroyed: better a leak than a crash.
+    if (!(flags_ & kLost)) root->destroy();
+    const std::exception_ptr* error = extras_ && extras_->exception ? &extras_->exception : nullptr;
+    loopscope::Sequence cause = 0;
+    if (loopscope::Recorder* recorder = loop_.recorder()) [[unlikely]] {
+        const auto how = state == State::cancelled ? loopscope::Outcome::cancelled
+                         : error != nullptr        ? loopscope::Outcome::raised
+                                                   : loopscope::Outcome::returned;
+        cause = recorder->record(EventKind::task_done, id_, loop_.activity(), code(how),
+                                 error != nullptr ? recorder->string(describe(*error)) : 0);
+    }
+    complete(state, cause);
+    loop_.forget(*this);
+}
+
+void TaskBase::destroy_pending() {
+    const Ref<TaskBase> keep(this);
+    loop_.unlink(*this);
+    while (innermost_ != nullptr) {
+        PromiseBase* outer = innermost_->outer();
+        std::exchange(innermost_, outer)->destroy();
+    }
+    complete(State::cancelled, 0);
+    loop_.forget(*this);
+}
+
+void start_task(TaskBase& task, const std::source_location& where) {
+    EventLoop& loop = task.loop();
+    loop.adopt(task);
+    loopscope::Sequence cause = loop.activity();
+    if (loopscope::Recorder* recorder = loop.recorder()) {
+        cause = recorder->record(EventKind::task_create, task.id(), cause, 0, task.name_to_tell(*recorder),
+                                 pack(loop.current_id(), recorder->site(where)));
+        task.tell_root(*recorder);
+    }
+    loop.make_ready(task, loopscope::WakeReason::created, cause);
+}
+
+loopscope::StringId TaskBase::name_to_tell(loopscope::Recorder& recorder) const {
+    if (!has_own_name()) return loopscope::kDefaultName | default_number_;
+    return recorder.string(extras_->name);
+}
+
+void TaskBase::tell_root(loopscope::Recorder& recorder) const {
+    recorder.record(EventKind::coro_enter, innermost_->coro_id(), loop_.activity(), 0, 0,
+                    pack(id_, recorder.site(innermost_->site())));
+}
+
+void throw_empty_coro(const std::source_location& where) {
+    throw UsageError("there is no coroutine to make a task of: it was awaited or moved from before", where);
+}
+
+bool may_await(const TaskBase* task) noexcept {
+    if (task == nullptr) return false;
+    if (task->done()) return true;
+    const EventLoop* loop = EventLoop::running_on_this_thread();
+    return &task->loop() == loop && task != loop->current();
+}
+
+void throw_bad_await(const TaskBase* task, const std::source_location& where) {
+    if (task == nullptr) throw UsageError("there is no task in this handle to await", where);
+    const EventLoop* loop = EventLoop::running_on_this_thread();
+    if (&task->loop() != loop) throw UsageError("task '" + task->name() + "' belongs to another event loop", where);
+    throw UsageError("task '" + task->name() + "' cannot await itself", where);
+}
+
+EventLoop& running_loop(const std::source_location& where, const char* what) {
+    if (EventLoop* loop = EventLoop::running_on_this_thread()) return *loop;
+    throw UsageError(std::string(what) + " needs a running event loop: call it inside aio::run", where);
+}
+
+}  // namespace detail
+
+AnyTask current_task() noexcept {
+    const EventLoop* loop = EventLoop::running_on_this_thread();
+    if (loop == nullptr || loop->current() == nullptr) return {};
+    return AnyTask(detail::Ref<detail::TaskBase>(loop->current()));
+}
+
+std::vector<AnyTask> all_tasks() {
+    const EventLoop* loop = EventLoop::running_on_this_thread();
+    return loop == nullptr ? std::vector<AnyTask>() : loop->tasks();
+}
+
+}  // namespace aio

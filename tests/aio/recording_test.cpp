@@ -1,0 +1,248 @@
+// What a run tells the monitor: the same program, seen through its recording.
+#include "support.hpp"
+
+#include "monitor/pump.hpp"
+#include "monitor/recording.hpp"
+
+#include <cstring>
+
+using namespace test;
+using loopscope::Event;
+using loopscope::EventKind;
+using loopscope::Recording;
+
+namespace {
+
+struct Keep final : loopscope::Sink {
+    std::vector<Event> slots;
+    void write(std::span<const Event> more) override { slots.insert(slots.end(), more.begin(), more.end()); }
+};
+
+std::vector<Event> record_slots(aio::Coro<> main) {
+    Keep keep;
+    loopscope::Recorder recorder;
+    {
+        const loopscope::Pump pump(recorder, {&keep});
+        aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder, .name = "test"});
+    }
+    return std::move(keep.slots);
+}
+
+Recording record(aio::Coro<> main) {
+    Recording recording;
+    REQUIRE(recording.append(record_slots(std::move(main))));
+    return recording;
+}
+
+std::vector<std::size_t> all_of(const Recording& recording, EventKind kind) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < recording.size(); ++i) {
+        if (recording[i].kind == kind) found.push_back(i);
+    }
+    return found;
+}
+
+aio::Coro<int> fetch(int seconds) {
+    co_await aio::sleep(seconds * 1s);
+    co_return seconds;
+}
+
+aio::Coro<> program() {
+    const auto task = aio::create_task(fetch(2), "fetcher");
+    aio::checkpoint("created");
+    const int value = co_await task;
+    aio::checkpoint("value " + std::to_string(value));
+    co_await aio::gather(fetch(1), fetch(3));
+}
+
+const Event& cause_of(const Recording& recording, std::size_t index) {
+    const auto cause = recording.index_of(recording[index].cause);
+    REQUIRE(cause);
+    REQUIRE(*cause < index);
+    return recording[*cause];
+}
+
+// Without the real time, which differs from run to run.
+std::vector<Event> timeless(std::vector<Event> slots) {
+    for (std::size_t i = 0; i < slots.size(); i += 1 + slots[i].extra) slots[i].time = 0;
+    return slots;
+}
+
+}  // namespace
+
+TEST_SUITE("aio.recording") {
+    TEST_CASE("a new task is ready because of its creation, at the line of create_task, by its parent") {
+        const Recording recording = record(program());
+        const auto* task = recording.task(2);
+        REQUIRE(task != nullptr);
+        CHECK(recording.string(task->name) == "fetcher");
+        CHECK(task->parent == 1);
+        CHECK(recording.site(task->site).line > 0);
+        CHECK(recording.string(recording.site(task->site).function) == "program");
+        for (const std::size_t index : all_of(recording, EventKind::task_ready)) {
+            if (recording[index].subject != 2 || recording[index].detail != 0) continue;
+            CHECK(cause_of(recording, index).kind == EventKind::task_create);
+        }
+    }
+
+    TEST_CASE("every wake-up names its cause: the timer, the task that finished, the gather's last child") {
+        const Recording recording = record(program());
+        int checked = 0;
+        for (const std::size_t index : all_of(recording, EventKind::task_ready)) {
+            const Event& cause = cause_of(recording, index);
+            switch (static_cast<loopscope::WakeReason>(recording[index].detail)) {
+                case loopscope::WakeReason::timer:
+                    CHECK(cause.kind == EventKind::callback_begin);
+                    ++checked;
+                    break;
+                case loopscope::WakeReason::task_done:
+                    CHECK(cause.kind == EventKind::task_done);
+                    CHECK(cause.subject == 2);
+                    ++checked;
+                    break;
+                case loopscope::WakeReason::object:
+                    CHECK(cause.kind == EventKind::callback_begin);
+                    ++checked;
+                    break;
+                default:
+                    break;
+            }
+        }
+        CHECK(checked == 5);  // three sleeps, one awaited task, one gather
+    }
+
+    TEST_CASE("a waiting task stands at the line of its co_await, inside the coroutine that wrote it") {
+        const Recording recording = record(program());
+        bool seen = false;
+        for (const std::size_t index : all_of(recording, EventKind::task_wait)) {
+            const auto world = recording.at(index + 2);  // after its step_end
+            const auto* task = world.task(recording[index].subject);
+            REQUIRE(task != nullptr);
+            CHECK(task->state == loopscope::TaskState::waiting);
+            const auto site = recording.site(task->site);
+            CHECK(site.line > 0);
+            if (task->id == 2) {
+                CHECK(recording.string(site.function) == "fetch");
+                seen = true;
+            }
+        }
+        CHECK(seen);
+    }
+
+    TEST_CASE("the world agrees with the runtime at every checkpoint") {
+        struct Body {
+            static aio::Coro<> main(std::vector<std::size_t>* alive) {
+                const auto a = aio::create_task(fetch(1));
+                const auto b = aio::create_task(fetch(2));
+                alive->push_back(aio::all_tasks().size());
+                aio::checkpoint("two");
+                co_await a;
+                alive->push_back(aio::all_tasks().size());
+                aio::checkpoint("one");
+                co_await b;
+                alive->push_back(aio::all_tasks().size());
+                aio::checkpoint("none");
+            }
+        };
+        std::vector<std::size_t> alive;
+        const Recording recording = record(Body::main(&alive));
+        REQUIRE(recording.checkpoints().size() == 3);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const auto world = recording.at(recording.checkpoints()[i] + 1);
+            CHECK(world.tasks().size() == alive[i]);
+            CHECK(world.running() == 1);
+        }
+        CHECK(recording.loop_time_at(recording.checkpoints()[2]) == 2'000'000'000);
+        CHECK(recording.finished());
+    }
+
+    TEST_CASE("nothing is left in the last world") {
+        const Recording recording = record(program());
+        const auto& world = recording.now();
+        CHECK(world.tasks().empty());
+        CHECK(world.timers().empty());
+        CHECK(world.ready().empty());
+        CHECK(world.objects().empty());
+        CHECK(world.unawaited().empty());
+        CHECK(world.phase() == loopscope::LoopPhase::stopped);
+    }
+
+    TEST_CASE("two runs of the same program are the same, event for event") {
+        const auto first = timeless(record_slots(program()));
+        const auto second = timeless(record_slots(program()));
+        REQUIRE(first.size() == second.size());
+        CHECK(std::memcmp(first.data(), second.data(), first.size() * sizeof(Event)) == 0);
+    }
+
+    TEST_CASE("an await chain lists the coroutines from the innermost out, each with its line") {
+        struct Body {
+            static aio::Coro<> inner() { co_await aio::sleep(1s); }
+            static aio::Coro<> middle() { co_await inner(); }
+            static aio::Coro<> main() { co_await middle(); }
+        };
+        const Recording recording = record(Body::main());
+        const auto waits = all_of(recording, EventKind::task_wait);
+        REQUIRE(waits.size() == 1);
+        const auto chain = recording.at(waits[0] + 1).await_chain(1);
+        REQUIRE(chain.size() == 3);
+        CHECK(recording.string(recording.site(chain[0].awaited_at).function) == "middle");
+        CHECK(recording.string(recording.site(chain[1].awaited_at).function) == "main");
+        CHECK(chain[2].awaited_at == 0);
+        CHECK(recording.string(recording.site(chain[0].defined_at).function) == "inner");
+    }
+
+    TEST_CASE("a coroutine made and never awaited is seen until it is reported") {
+        struct Body {
+            static aio::Coro<> main() {
+                aio::current_loop().set_exception_handler([](const aio::ErrorContext&) {});
+                {
+                    const auto lost = fetch(1);
+                    aio::checkpoint("made");
+                }
+                co_return;
+            }
+        };
+        const Recording recording = record(Body::main());
+        REQUIRE(recording.checkpoints().size() == 1);
+        const auto world = recording.at(recording.checkpoints()[0] + 1);
+        REQUIRE(world.unawaited().size() == 1);
+        CHECK(recording.string(recording.site(world.unawaited()[0].defined_at).function) == "fetch");
+        CHECK(all_of(recording, EventKind::coro_never_awaited).size() == 1);
+    }
+
+    TEST_CASE("a cancellation is told as asked and as delivered, with who asked and where it struck") {
+        struct Body {
+            static aio::Coro<> main() {
+                auto task = aio::create_task(fetch(10), "victim");
+                co_await aio::sleep(1s);
+                task.cancel("enough");
+                co_await aio::sleep(1s);
+            }
+        };
+        const Recording recording = record(Body::main());
+        const auto asked = all_of(recording, EventKind::cancel_request);
+        const auto struck = all_of(recording, EventKind::cancel_delivered);
+        REQUIRE(asked.size() == 1);
+        REQUIRE(struck.size() == 1);
+        CHECK(loopscope::low(recording[asked[0]].b) == 1);
+        CHECK(recording.string(loopscope::high(recording[asked[0]].b)) == "enough");
+        CHECK(recording.string(recording.site(recording[asked[0]].a).function) == "main");
+        CHECK(recording.string(recording.site(recording[struck[0]].a).function) == "fetch");
+        CHECK(recording.task(2)->outcome == loopscope::Outcome::cancelled);
+    }
+
+    TEST_CASE("what a program prints is kept with its task and line") {
+        struct Body {
+            static aio::Coro<> main() {
+                aio::print("value {}", 7);
+                co_return;
+            }
+        };
+        const Recording recording = record(Body::main());
+        REQUIRE(recording.prints().size() == 1);
+        const std::size_t index = recording.prints()[0];
+        CHECK(recording.text(index) == "value 7");
+        CHECK(recording[index].subject == 1);
+        CHECK(recording.site(static_cast<loopscope::SiteId>(recording[index].b)).line > 0);
+    }
+}

@@ -1,0 +1,36 @@
+// What the aio tests share: a log of what happened in which order, on virtual time.
+#pragma once
+#include "aio/aio.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace test {
+
+using namespace std::chrono_literals;
+using Lines = std::vector<std::string>;
+
+// Runs on virtual time: seconds of sleep take none.
+template <class T>
+T run_virtual(aio::Coro<T> main) {
+    return aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time});
+}
+
+// Seconds since the running loop began.
+inline double now() { return std::chrono::duration<double>(aio::current_loop().time()).count(); }
+
+}  // namespace test
+
+namespace doctest {
+template <>
+struct StringMaker<std::vector<std::string>> {
+    static String convert(const std::vector<std::string>& lines) {
+        std::string all = "[";
+        for (const auto& line : lines) all += (all.size() > 1 ? ", " : "") + line;
+        return (all + "]").c_str();
+    }
+};
+}  // namespace doctest
