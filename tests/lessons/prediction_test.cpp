@@ -1,0 +1,218 @@
+#include "kit/book/prediction.hpp"
+
+#include "monitor/recorder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+namespace {
+
+using loopscope::EventKind;
+
+// Tells a short run, event by event, and reads it back as a Recording.
+class Run {
+public:
+    explicit Run(loopscope::ClockKind clock = loopscope::ClockKind::virtual_time) {
+        recorder_.record(EventKind::loop_start, 0, 0, static_cast<std::uint8_t>(clock), recorder_.string("test"));
+    }
+    void create(loopscope::TaskId task, std::string_view name) {
+        recorder_.record(EventKind::task_create, task, 0, 0, recorder_.string(name));
+        recorder_.record(EventKind::task_ready, task, 0);
+    }
+    void step(loopscope::TaskId task) { recorder_.record(EventKind::step_begin, task, 0, 0, 1); }
+    void suspend(loopscope::TaskId task) { recorder_.record(EventKind::step_end, task, 0); }
+    void print(std::string_view line) { recorder_.record_text(EventKind::print, 1, 0, 0, 0, 0, line); }
+    void checkpoint(std::string_view name) { recorder_.record(EventKind::checkpoint, 1, 0, 0, recorder_.string(name)); }
+    void time(double seconds) {
+        recorder_.record(EventKind::time_moves, 0, 0, 0, 0, static_cast<std::uint64_t>(seconds * 1e9));
+    }
+    void stop() { recorder_.record(EventKind::loop_stop, 0, 0); }
+
+    const loopscope::Recording& recording() {
+        recorder_.flush();
+        std::array<loopscope::Event, 256> slots{};
+        while (const std::size_t count = recorder_.read(slots)) {
+            REQUIRE(recording_.append(std::span(slots).first(count)));
+        }
+        return recording_;
+    }
+
+private:
+    loopscope::Recorder recorder_;
+    loopscope::Recording recording_;
+};
+
+book::Prediction choice(std::string measure, std::vector<std::string> values) {
+    book::Prediction prediction;
+    prediction.measure = std::move(measure);
+    for (std::string& value : values) prediction.options.push_back({"", std::move(value), "", ""});
+    return prediction;
+}
+
+book::Prediction order(std::vector<std::string> lines) {
+    book::Prediction prediction;
+    prediction.kind = book::Prediction::Kind::order;
+    prediction.lines = std::move(lines);
+    return prediction;
+}
+
+// A run of two tasks that prints four lines and takes 3 s.
+void tell(Run& run) {
+    run.create(1, "main");
+    run.step(1);
+    run.print("first");
+    run.create(2, "helper");
+    run.checkpoint("made");
+    run.print("second");
+    run.suspend(1);
+    run.step(2);
+    run.print("third");
+    run.suspend(2);
+    run.time(1.0);
+    run.step(1);
+    run.checkpoint("half");
+    run.suspend(1);
+    run.time(3.0);
+    run.step(1);
+    run.print("fourth");
+    run.checkpoint("end");
+    run.suspend(1);
+    run.stop();
+}
+
+std::string value(const std::string& measure, const loopscope::Recording& recording) {
+    const auto answer = book::answer(choice(measure, {"a", "b"}), recording);
+    return answer ? answer->values.at(0) : "nothing known";
+}
+
+}  // namespace
+
+TEST_CASE("every measure says what the run shows") {
+    Run run;
+    tell(run);
+    const auto& recording = run.recording();
+    CHECK(value("elapsed", recording) == "3");
+    CHECK(value("elapsed@made", recording) == "0");
+    CHECK(value("elapsed@half", recording) == "1");
+    CHECK(value("elapsed@half..end", recording) == "2");
+    CHECK(value("first_print", recording) == "first");
+    CHECK(value("next_print@made", recording) == "second");
+    CHECK(value("next_print@half", recording) == "fourth");
+    CHECK(value("next_print@end", recording) == "nothing");
+    CHECK(value("prints@made", recording) == "1");
+    CHECK(value("prints@half", recording) == "3");
+    CHECK(value("tasks", recording) == "2");
+    CHECK(value("next_task@made", recording) == "helper");
+    CHECK(value("next_task@half", recording) == "main");
+    CHECK(value("next_task@end", recording) == "nobody");
+    CHECK(value("next_task@nowhere", recording) == "nothing known");
+}
+
+TEST_CASE("the right option is the one whose value was measured") {
+    Run run;
+    tell(run);
+    const auto& recording = run.recording();
+    CHECK(book::answer(choice("elapsed", {"6", "3", "0"}), recording)->option == 1);
+    CHECK(book::answer(choice("elapsed", {"6", "3.0"}), recording)->option == 1);
+    CHECK(book::answer(choice("next_task@made", {"helper", "main"}), recording)->option == 0);
+    CHECK_FALSE(book::answer(choice("elapsed", {"6", "0"}), recording)->option);
+    CHECK_FALSE(book::answer(choice("elapsed", {"6", "three"}), recording)->option);
+}
+
+TEST_CASE("an answer tells where it can be seen") {
+    Run run;
+    tell(run);
+    const auto& recording = run.recording();
+    const auto seen = book::answer(choice("next_print@made", {"second", "third"}), recording);
+    REQUIRE(seen);
+    REQUIRE(seen->index > 0);
+    CHECK(recording.text(seen->index - 1) == "second");
+    const auto task = book::answer(choice("next_task@made", {"helper", "main"}), recording);
+    REQUIRE(task);
+    CHECK(recording[task->index - 1].kind == EventKind::step_begin);
+    CHECK(recording[task->index - 1].subject == 2);
+    const auto total = book::answer(choice("elapsed", {"3", "6"}), recording);
+    REQUIRE(total);
+    CHECK(total->index == recording.size());
+}
+
+TEST_CASE("lines come in the order in which they were printed") {
+    Run run;
+    tell(run);
+    const auto& recording = run.recording();
+    const auto all = book::answer(order({"fourth", "second", "first"}), recording);
+    REQUIRE(all);
+    CHECK(all->values == std::vector<std::string>{"first", "second", "fourth"});
+    CHECK(recording.text(all->index - 1) == "fourth");
+    const auto some = book::answer(order({"fourth", "never printed"}), recording);
+    REQUIRE(some);
+    CHECK(some->values == std::vector<std::string>{"fourth"});
+}
+
+TEST_CASE("a line that is printed twice counts where it came first") {
+    Run run;
+    run.print("again");
+    run.print("other");
+    run.print("again");
+    run.stop();
+    const auto answer = book::answer(order({"other", "again"}), run.recording());
+    REQUIRE(answer);
+    CHECK(answer->values == std::vector<std::string>{"again", "other"});
+    CHECK(run.recording().text(answer->index - 1) == "other");
+}
+
+TEST_CASE("there is no answer before the run has come far enough") {
+    Run run;
+    CHECK_FALSE(book::answer(choice("first_print", {"first", "x"}), run.recording()));
+    run.create(1, "main");
+    run.step(1);
+    run.print("first");
+    run.checkpoint("made");
+    CHECK(book::answer(choice("first_print", {"first", "x"}), run.recording())->option == 0);
+    CHECK(book::answer(choice("prints@made", {"1", "2"}), run.recording())->option == 0);
+    CHECK_FALSE(book::answer(choice("next_print@made", {"first", "x"}), run.recording()));
+    CHECK_FALSE(book::answer(choice("next_task@made", {"main", "x"}), run.recording()));
+    CHECK_FALSE(book::answer(choice("elapsed", {"0", "1"}), run.recording()));
+    CHECK_FALSE(book::answer(choice("tasks", {"1", "2"}), run.recording()));
+    CHECK_FALSE(book::answer(choice("elapsed@made..end", {"0", "1"}), run.recording()));
+    CHECK_FALSE(book::answer(order({"first", "second"}), run.recording()));
+    run.print("second");
+    CHECK(book::answer(order({"first", "second"}), run.recording()));
+    run.stop();
+    CHECK(book::answer(choice("tasks", {"1", "2"}), run.recording())->option == 0);
+}
+
+TEST_CASE("a real clock is allowed to be a little late, a virtual one is not") {
+    Run real(loopscope::ClockKind::real);
+    real.time(3.04);
+    real.stop();
+    CHECK(book::answer(choice("elapsed", {"3", "6"}), real.recording())->option == 0);
+    Run jumping;
+    jumping.time(3.04);
+    jumping.stop();
+    CHECK_FALSE(book::answer(choice("elapsed", {"3", "6"}), jumping.recording())->option);
+}
+
+TEST_CASE("times are written short") {
+    Run run;
+    run.time(0.1);
+    run.checkpoint("a");
+    run.time(2.25);
+    run.stop();
+    CHECK(value("elapsed@a", run.recording()) == "0.1");
+    CHECK(value("elapsed", run.recording()) == "2.25");
+    CHECK(value("elapsed@a..b", run.recording()) == "nothing known");
+}
+
+TEST_CASE("a measure is known or it is not") {
+    for (const char* known :
+         {"elapsed", "elapsed@a", "elapsed@a..b", "first_print", "next_print@a", "prints@a", "tasks", "next_task@a"}) {
+        CHECK_MESSAGE(book::is_measure(known), known);
+    }
+    for (const char* unknown : {"", "@", "elapsed@", "elapsed@..", "elapsed@a..", "elapsed@..b", "tasks@a", "prints",
+                                "next_task", "next_print@", "prints@a..b", "first_print@a", "Elapsed"}) {
+        CHECK_FALSE_MESSAGE(book::is_measure(unknown), unknown);
+    }
+}
