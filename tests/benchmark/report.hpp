@@ -1,0 +1,41 @@
+// The benchmark's table: what was measured, its budget, and its peers of the same run.
+//
+// Thread rule: one thread.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+// Every row of the table, in order. A budget is DESIGN's; 0: none.
+struct Row {
+    std::string id;    // "switch"
+    std::string what;  // "one switch, no monitor"
+    std::string unit;  // "ns", "ms", "bytes"
+    double budget = 0;
+    std::string peer_of;  // whose peers to set beside it; "" for its own
+};
+const std::vector<Row>& rows();
+
+// id -> peer -> value; the peer "" is ours.
+using Values = std::map<std::string, std::map<std::string, double>>;
+
+std::string as_table(const Values& values);
+std::string as_json(const Values& values);
+
+// Which switches, tasks and sleeps python3's asyncio does; empty when there is no python3.
+void measure_python(Values& values);
+
+// Registers with Google Benchmark; a benchmark is named "row id/peer".
+void register_runtime();
+void register_asio();
+void register_monitor();
+// Not a time: resident bytes of a sleeping task, a million of them in this process.
+double bytes_per_sleeping_task();
+
+// So much of a thing an iteration does; its time is divided by it.
+inline constexpr const char* kOperations = "operations";
+
+}  // namespace bench
