@@ -37,4 +37,6 @@ aio::Coro<> program() {
     // [/forget]
 }
 
-int main(int argc, char** argv) { return kit::run_lesson(argc, argv, program); }
+int main(int argc, char** argv) {
+    return kit::run_lesson(argc, argv, program);
+}

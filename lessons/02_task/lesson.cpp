@@ -47,4 +47,6 @@ aio::Coro<> program() {
     co_await c;
 }
 
-int main(int argc, char** argv) { return kit::run_lesson(argc, argv, program); }
+int main(int argc, char** argv) {
+    return kit::run_lesson(argc, argv, program);
+}

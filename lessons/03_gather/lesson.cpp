@@ -46,4 +46,6 @@ aio::Coro<> program() {
     // [/results]
 }
 
-int main(int argc, char** argv) { return kit::run_lesson(argc, argv, program); }
+int main(int argc, char** argv) {
+    return kit::run_lesson(argc, argv, program);
+}

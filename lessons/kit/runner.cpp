@@ -38,10 +38,11 @@ public:
     Monitor(const Arguments& arguments, const std::string& program) {
         if (arguments.link) {
             link_ = std::make_unique<loopscope::LinkServer>(*arguments.link, control_, program);
-            // What led to the gate must be on its way before the viewer hears of the gate.
+            // The viewer may hear of the gate before the pump has carried what led to it; the
+            // count of slots tells it how much more to wait for.
             control_.on_standing([this](bool standing) {
                 recorder_.flush();
-                link_->tell_standing(standing);
+                link_->tell_standing(standing, recorder_.published());
             });
             sinks_.push_back(link_.get());
         }

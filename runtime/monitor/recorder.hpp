@@ -72,6 +72,12 @@ public:
     void wait(std::chrono::milliseconds limit);
     bool closed() const;
 
+    // --- either side ---
+
+    // How many slots the writer has let go of so far: a reader that has taken as many has seen
+    // everything up to here.
+    std::uint64_t published() const { return published_.load(std::memory_order_acquire); }
+
 private:
     bool make_room(std::size_t slots);
     void publish() { published_.store(written_, std::memory_order_release); }

@@ -1,0 +1,217 @@
+#include "app.hpp"
+
+#include "app/state.hpp"
+#include "ui/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace viz {
+namespace {
+
+// The root holds every panel and has no fill of its own: the window is cleared to the background.
+void begin_root(ImVec2 size) {
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::Begin("root", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar();
+}
+
+// The picture is not simply what happens now: the whole window says so.
+void draw_border(const Theme& theme, Mode mode, ImVec2 size, float scale) {
+    if (mode == Mode::live || mode == Mode::ended) return;
+    const float thick = std::max(2.0f, std::floor(2 * scale));
+    const float half = thick / 2;
+    ImGui::GetForegroundDrawList()->AddRect(ImVec2(half, half), ImVec2(size.x - half, size.y - half),
+                                            mode_colour(theme, mode), 0, 0, thick);
+}
+
+void tabs_panel(const View& view, Ui& ui, BottomTab& tab, Looks& looks, const Box& box, Actions& actions) {
+    const float s = ui.scale;
+    const float pad = std::floor(16 * s);
+    const float bar = std::floor(ui.fonts.body->FontSize + 16 * s);
+    const std::string tasks = std::string(ui.text("app.tasks")) + " " + std::to_string(tasks_created(view));
+    if (begin_panel(ui, "tabs", box.min, ImVec2(box.max.x, box.min.y + bar))) {
+        float x = box.min.x + pad;
+        const auto put = [&](BottomTab which, const char* name, const char* label, const char* tip) {
+            ImGui::SetCursorScreenPos(ImVec2(x, box.min.y + std::floor(3 * s)));
+            if (choice(ui, name, label, tab == which, ui.text(tip))) tab = which;
+            x += std::ceil(std::max(text_size(ui.fonts.bold, label).x, text_size(ui.fonts.body, label).x)) +
+                 std::floor(28 * s);
+        };
+        put(BottomTab::console, "tab/console", ui.text("app.console"), "app.console_tip");
+        put(BottomTab::narration, "tab/narration", ui.text("app.narration"), "app.narration_tip");
+        put(BottomTab::tasks, "tab/tasks", tasks.c_str(), "app.tasks_tip");
+    }
+    end_panel();
+    const ImVec2 min(box.min.x + std::floor(6 * s), box.min.y + bar);
+    const ImVec2 max(box.max.x - std::floor(4 * s), box.max.y - std::floor(4 * s));
+    switch (tab) {
+        case BottomTab::console:
+            console_panel(view, ui, looks.console, min, max, actions);
+            break;
+        case BottomTab::narration:
+            narration_panel(view, ui, looks.narration, min, max, actions);
+            break;
+        case BottomTab::tasks:
+            tasks_panel(view, ui, looks.tasks, min, max, actions);
+            break;
+    }
+}
+
+bool draw_split(Ui& ui, const char* name, bool vertical, const Split& split, float& fraction, float normal) {
+    return splitter(ui, name, vertical, split.box.min, split.box.max, fraction, normal, split.extent, split.least,
+                    split.most);
+}
+
+bool draw_splits(Ui& ui, const Layout& layout, Fractions& fractions) {
+    const Fractions normal;
+    bool moved = draw_split(ui, "splitter/left", true, layout.left, fractions.left, normal.left);
+    moved = draw_split(ui, "splitter/right", true, layout.right, fractions.right, normal.right) || moved;
+    moved = draw_split(ui, "splitter/centre", false, layout.centre, fractions.centre, normal.centre) || moved;
+    moved = draw_split(ui, "splitter/side", false, layout.side, fractions.side, normal.side) || moved;
+    moved = draw_split(ui, "splitter/bottom", false, layout.bottom, fractions.bottom, normal.bottom) || moved;
+    return draw_split(ui, "splitter/foot", true, layout.foot, fractions.foot, normal.foot) || moved;
+}
+
+}  // namespace
+
+App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+App::~App() = default;
+
+void App::open_lesson(const book::Lesson& lesson) { state_->show_lesson(lesson); }
+
+void App::open_session(std::unique_ptr<Session> session) {
+    state_->lesson = nullptr;
+    state_->selection = {};
+    state_->open(std::move(session));
+}
+
+bool App::update(double now) {
+    State& state = *state_;
+    bool changed = std::exchange(state.dirty, false);
+    if (!state.player) return changed;
+    changed = state.player->update(now) || changed;
+    state.tell_answers(now);
+    state.take_glyphs();
+    return std::exchange(state.dirty, false) || changed;
+}
+
+std::optional<double> App::next_update() const {
+    if (!state_->player) return std::nullopt;
+    std::optional<double> next = state_->player->next_update();
+    const SessionState at = state_->session->state();
+    const bool moves = at == SessionState::starting || at == SessionState::running;
+    // Nobody calls when there is no descriptor to wait on.
+    constexpr double kGlance = 0.03;
+    if (moves && state_->session->descriptor() < 0) next = std::min(next.value_or(kGlance), kGlance);
+    return next;
+}
+
+void App::frame(const Fonts& fonts, float scale) {
+    State& state = *state_;
+    state.set_style(scale);
+    state.probe.begin_frame();
+    state.focus.begin_frame();
+    Ui ui{.theme = state.theme,
+          .fonts = fonts,
+          .text = state.text,
+          .probe = state.probe,
+          .scale = scale,
+          .calm = state.options.calm,
+          .focus = &state.focus};
+    const View view = state.view();
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const Layout layout = lay_out(size, state.fractions, scale, !view.notice.empty());
+    Actions actions;
+
+    ImGui::PushFont(fonts.body);
+    begin_root(size);
+    state.transport_look.centre = layout.timeline.min.x;
+    transport_panel(view, ui, state.transport_look, layout.top.min, layout.top.max, actions);
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(0, layout.top.max.y - 1), layout.top.max, state.theme.panel_line);
+    if (!view.notice.empty()) notice_panel(view, ui, layout.notice.min, layout.notice.max, actions);
+    lesson_panel(view, ui, state.lesson_look, layout.lesson.min, layout.lesson.max, actions);
+    timeline_panel(view, ui, state.looks->timeline, layout.timeline.min, layout.timeline.max, actions);
+    source_panel(view, ui, state.looks->source, layout.source.min, layout.source.max, actions);
+    loop_panel(view, ui, state.looks->loop, layout.loop.min, layout.loop.max, actions);
+    selection_panel(view, ui, state.looks->selection, layout.selection.min, layout.selection.max, actions);
+    tabs_panel(view, ui, state.tab, *state.looks, layout.tabs, actions);
+    happened_panel(view, ui, state.looks->happened, layout.happened.min, layout.happened.max, actions);
+    if (draw_splits(ui, layout, state.fractions)) state.dirty = true;
+    ImGui::End();
+    if (state.help) help_panel(view, ui, state.help_look, layout.top.min, size, actions);
+    draw_border(state.theme, view.mode, size, scale);
+    ImGui::PopFont();
+
+    for (const Action& action : actions) state.carry_out(action);
+}
+
+bool App::key(int code, int modifiers) {
+    State& state = *state_;
+    const KeyRow* row = find_key(code, modifiers);
+    if (row == nullptr) return false;
+    state.dirty = true;
+    switch (row->command) {
+        case Command::focus_next:
+            state.focus.move(1);
+            return true;
+        case Command::focus_previous:
+            state.focus.move(-1);
+            return true;
+        case Command::press:
+            state.focus.press();
+            return state.focus.any();
+        case Command::step:
+        case Command::step_back:
+            if (!state.focus.on_adjustable()) break;
+            state.focus.nudge(row->command == Command::step ? 1 : -1);
+            return true;
+        case Command::deselect:
+            if (state.help) {
+                state.help = false;
+                return true;
+            }
+            if (state.focus.any()) {
+                state.focus.clear();
+                return true;
+            }
+            break;
+        default:
+            break;
+    }
+    const auto action = action_of(row->command, state.view());
+    if (action) state.carry_out(*action);
+    return action.has_value();
+}
+
+const View App::view() const { return state_->view(); }
+Player* App::player() { return state_->player.get(); }
+Session* App::session() { return state_->session.get(); }
+Probe& App::probe() { return state_->probe; }
+bool App::wants_quit() const { return state_->quit; }
+int App::scale_notches() const { return state_->notches; }
+ImU32 App::background() const { return state_->theme.background; }
+void App::set_calm(bool calm) { state_->options.calm = calm; }
+const Glyphs& App::glyphs() const { return state_->glyphs; }
+void App::set_note(std::string note) { state_->help_look.note = std::move(note); }
+
+std::string App::title() const {
+    const std::string name = state_->text("app.title");
+    if (state_->lesson != nullptr) return state_->lesson->number_text() + " " + state_->lesson->title + " - " + name;
+    return state_->session ? state_->session->source_name() + " - " + name : name;
+}
+
+std::string App::text() const {
+    const View view = state_->view();
+    return transport_text(view) + "\n" + lesson_text(view) + "\n" + timeline_text(view) + "\n" + source_text(view) +
+           "\n" + loop_text(view) + "\n" + selection_text(view) + "\n" + console_text(view) + "\n" + tasks_text(view) +
+           "\n" + happened_text(view);
+}
+
+}  // namespace viz

@@ -1,0 +1,34 @@
+// Values: what the words behind options mean. Each reader gives a value or what to complain of.
+//
+// Thread rule: pure functions, none.
+#pragma once
+#include "app.hpp"
+#include "kit/book/lesson_text.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+template <class Value>
+struct Read {
+    std::optional<Value> value;
+    std::string sentence;  // why there is none, and what to write
+    std::string suggestion;
+};
+
+struct Size {
+    int width = 1600;
+    int height = 900;
+};
+
+Read<Size> read_size(const std::string& word);        // "1600x900"
+Read<viz::App::At> read_at(const std::string& word);  // "12", "checkpoint:NAME", "end"
+Read<std::uint64_t> read_seed(const std::string& word);
+// Each "NAME=VALUE", with a name that the lesson has and a value in its range.
+Read<std::map<std::string, double>> read_knobs(const std::vector<std::string>& words, const book::Lesson& lesson);
+
+}  // namespace cli

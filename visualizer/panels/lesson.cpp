@@ -1,0 +1,270 @@
+#include "panels/lesson.hpp"
+
+#include "monitor/narrate.hpp"
+#include "panels/stops.hpp"
+#include "ui/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+namespace viz {
+namespace {
+
+// The cursor just behind the checkpoint of that name, once the program has passed it.
+std::optional<std::size_t> passed(const loopscope::Recording& recording, const std::string& name) {
+    for (const std::uint32_t index : recording.checkpoints()) {
+        if (recording.string(recording[index].a) == name) return index + std::size_t{1};
+    }
+    return std::nullopt;
+}
+
+std::string page_words(const View& view) {
+    return std::to_string(view.lesson_step + 1) + " / " + std::to_string(view.lesson->steps.size());
+}
+
+// The panel of one frame.
+class Page {
+public:
+    Page(const View& view, Ui& ui, LessonLook& look, ImVec2 min, ImVec2 max, Actions& actions)
+        : view_(view),
+          ui_(ui),
+          look_(look),
+          actions_(actions),
+          min_(min),
+          max_(max),
+          s_(ui.scale),
+          step_(view.lesson->steps[view.lesson_step]) {}
+
+    void draw() {
+        const float pad = std::floor(16 * s_);
+        const float top = min_.y + std::floor(12 * s_);
+        const float footer = std::floor(control_height(ui_) + 16 * s_);
+        ImGui::SetCursorScreenPos(ImVec2(min_.x + pad, top));
+        heading(max_.x - min_.x - 2 * pad);
+        // The scrollbar has its own room, so that nothing moves when it comes.
+        const float body_top = top + std::floor(26 * s_);
+        if (begin_panel(ui_, "lesson/body", ImVec2(min_.x + pad, body_top), ImVec2(max_.x - 4 * s_, max_.y - footer),
+                        true)) {
+            if (look_.to_top) ImGui::SetScrollY(0);
+            look_.to_top = false;
+            body(max_.x - min_.x - 2 * pad);
+        }
+        end_panel();
+        draw_footer(ImVec2(min_.x + pad, max_.y - footer), ImVec2(max_.x - pad, max_.y));
+    }
+
+private:
+    void heading(float width) {
+        ImGui::PushClipRect(min_, max_, true);
+        const std::string remark = page_words(view_);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        draw_text(draw, ui_.fonts.heading, at, ui_.theme.heading, ui_.text("lesson.heading"));
+        const ImVec2 size = text_size(ui_.fonts.small, remark);
+        const ImVec2 right(at.x + width - size.x, at.y);
+        draw_text(draw, ui_.fonts.small, right, ui_.theme.text_dim, remark);
+        tell(ui_, "lesson/page", right, ImVec2(right.x + size.x, right.y + size.y), remark);
+        ImGui::PopClipRect();
+    }
+
+    void body(float width) {
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, 0));
+        paragraph(ui_, "lesson/title", step_.title, ui_.fonts.title, ui_.theme.text, width);
+        space(6);
+        draw_prose(ui_, "lesson/prose", look_.prose, width);
+        if (step_.prediction) {
+            space(14);
+            predict_card(view_, ui_, look_.predict, *step_.prediction, width, actions_);
+        }
+        if (!step_.checkpoint.empty()) goal(width);
+        if (!view_.lesson->knobs.empty()) knobs(width);
+        space(10);
+        ImGui::PopStyleVar();
+    }
+
+    void space(float size) { ImGui::Dummy(ImVec2(0, std::floor(size * s_))); }
+
+    // What completes this step, and whether that has happened.
+    void goal(float width) {
+        space(12);
+        const auto where = passed(view_.recording, step_.checkpoint);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float indent = std::floor(24 * s_);
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        const ImVec2 mark(at.x + 7 * s_, at.y + ui_.fonts.body->FontSize / 2 + 2 * s_);
+        if (where)
+            draw_icon(draw, Icon::tick, mark, 13 * s_, ui_.theme.mode_live);
+        else
+            draw->AddCircle(mark, 5.5f * s_, ui_.theme.text_dim, 20, std::max(1.0f, 1.5f * s_));
+        std::string words = fill(ui_.text("lesson.until"), {{"checkpoint", step_.checkpoint}});
+        if (where) {
+            const std::string time = loopscope::format_loop_time(view_.recording.loop_time_at(*where));
+            words = fill(ui_.text("lesson.reached"), {{"checkpoint", step_.checkpoint}, {"time", time}});
+        }
+        ImGui::SetCursorScreenPos(ImVec2(at.x + indent, at.y));
+        paragraph(ui_, "lesson/goal", words, ui_.fonts.body, where ? ui_.theme.text : ui_.theme.text_dim,
+                  width - indent);
+        ImGui::SetCursorScreenPos(ImVec2(at.x + indent, ImGui::GetCursorScreenPos().y));
+        if (where) {
+            if (link(ui_, "lesson/goal/show", ui_.text("lesson.show"), ui_.text("lesson.show_tip")))
+                actions_.push_back(act::Seek{*where});
+        } else if (link(ui_, "lesson/goal/run", ui_.text("lesson.run_there"), ui_.text("lesson.run_there_tip"))) {
+            actions_.push_back(act::CheckpointBy{1});
+        }
+    }
+
+    void knobs(float width) {
+        space(16);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + width, at.y + 1), ui_.theme.panel_line);
+        space(10);
+        const ImVec2 head = ImGui::GetCursorScreenPos();
+        const char* word = ui_.text("lesson.knobs");
+        draw_text(ImGui::GetWindowDrawList(), ui_.fonts.heading, head, ui_.theme.heading, word);
+        ImGui::InvisibleButton("lesson/knobs", text_size(ui_.fonts.heading, word));
+        tooltip(ui_, ui_.text("lesson.knobs_tip"));
+        for (const book::Knob& knob : view_.lesson->knobs) {
+            double value = knob.value;
+            if (view_.knobs != nullptr) {
+                const auto found = view_.knobs->find(knob.name);
+                if (found != view_.knobs->end()) value = found->second;
+            }
+            bool released = false;
+            const std::string name = "knob/" + knob.name;
+            const std::string words = knob_words(knob, value);
+            const float top = ImGui::GetCursorScreenPos().y;
+            const bool changed = slider(ui_, name.c_str(), knob.label.c_str(), value, knob.minimum, knob.maximum,
+                                        knob.step, words.c_str(), width, &released);
+            if (changed || released) actions_.push_back(act::SetKnob{knob.name, value, released});
+            ImGui::SetCursorScreenPos(ImVec2(at.x, std::max(ImGui::GetCursorScreenPos().y, top)));
+        }
+    }
+
+    void draw_footer(ImVec2 from, ImVec2 to) {
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        draw->AddRectFilled(ImVec2(from.x, from.y), ImVec2(to.x, from.y + 1), ui_.theme.panel_line);
+        const float y = from.y + std::floor((to.y - from.y - control_height(ui_)) / 2) + s_;
+        const bool first = view_.lesson_step == 0;
+        const bool last = view_.lesson_step + 1 >= view_.lesson->steps.size();
+        ImGui::SetCursorScreenPos(ImVec2(from.x, y));
+        if (icon_button(ui_, "lesson/back", Icon::left, ui_.text("lesson.back"), ui_.text("lesson.back_tip"), false,
+                        !first))
+            actions_.push_back(act::LessonStepBy{-1});
+        const float dots_from = from.x + button_width(ui_, Icon::left, ui_.text("lesson.back"));
+        const bool to_lesson = last && view_.has_next_lesson;
+        const char* label = ui_.text(to_lesson ? "lesson.next_lesson" : "lesson.next");
+        const char* tip = ui_.text(to_lesson ? "transport.next_lesson_tip" : "lesson.next_tip");
+        const float width = button_width(ui_, Icon::right, label);
+        dots(dots_from, to.x - width, y + control_height(ui_) / 2);
+        ImGui::SetCursorScreenPos(ImVec2(to.x - width, y));
+        if (icon_button(ui_, "lesson/next", Icon::right, label, tip, complete(), !last || to_lesson, width, true))
+            actions_.push_back(to_lesson ? Action(act::LessonBy{1}) : Action(act::LessonStepBy{1}));
+    }
+
+    void dots(float left, float right, float middle) {
+        const std::size_t count = view_.lesson->steps.size();
+        const float pitch = std::floor(12 * s_);
+        if (static_cast<float>(count) * pitch > right - left - pitch) return;
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        float x = (left + right) / 2 - pitch * static_cast<float>(count - 1) / 2;
+        for (std::size_t i = 0; i < count; ++i, x += pitch) {
+            const float half = std::floor(3 * s_);
+            const bool here = i == view_.lesson_step;
+            draw->AddRectFilled(ImVec2(x - half, middle - half), ImVec2(x + half, middle + half),
+                                here                    ? ui_.theme.accent
+                                : i < view_.lesson_step ? ui_.theme.text_faint
+                                                        : ui_.theme.card_line);
+        }
+    }
+
+    // Nothing is left to do here: the way on is offered more loudly.
+    bool complete() const {
+        if (prediction_is_open(view_)) return false;
+        return step_.checkpoint.empty() || passed(view_.recording, step_.checkpoint).has_value();
+    }
+
+    const View& view_;
+    Ui& ui_;
+    LessonLook& look_;
+    Actions& actions_;
+    ImVec2 min_, max_;
+    float s_;
+    const book::Step& step_;
+};
+
+// A recording of something that is not a lesson: what it is.
+void draw_source(const View& view, Ui& ui, ImVec2 min, ImVec2 max) {
+    const float pad = std::floor(16 * ui.scale);
+    if (begin_panel(ui, "lesson/recording", ImVec2(min.x + pad, min.y + std::floor(12 * ui.scale)),
+                    ImVec2(max.x - pad, max.y), true)) {
+        const float width = max.x - min.x - 2 * pad;
+        panel_heading(ui, "lesson", ui.text("lesson.recording"));
+        ImGui::Dummy(ImVec2(0, 4 * ui.scale));
+        const std::string name = view.source_name.empty() ? ui.text("lesson.nothing_open") : view.source_name;
+        paragraph(ui, "lesson/title", name, ui.fonts.title, ui.theme.text, width);
+        paragraph(
+            ui, "lesson/about",
+            fill(ui.text("lesson.about"), {{"program", std::string(view.recording.program())},
+                                           {"events", std::to_string(view.recording.size())},
+                                           {"tasks", std::to_string(view.recording.tasks().size())},
+                                           {"time", loopscope::format_loop_time(view.recording.now().loop_time())}}),
+            ui.fonts.body, ui.theme.text_dim, width);
+    }
+    end_panel();
+}
+
+bool has_step(const View& view) { return view.lesson != nullptr && view.lesson_step < view.lesson->steps.size(); }
+
+}  // namespace
+
+std::string knob_words(const book::Knob& knob, double value) {
+    const int digits = knob.step >= 1 ? 0 : knob.step >= 0.1 ? 1 : knob.step >= 0.01 ? 2 : 3;
+    std::array<char, 48> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%.*f%s%s", digits, value, knob.unit.empty() ? "" : " ",
+                  knob.unit.c_str());
+    return buffer.data();
+}
+
+void lesson_panel(const View& view, Ui& ui, LessonLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
+    if (begin_panel(ui, "lesson", min, max)) {
+        if (!has_step(view)) {
+            draw_source(view, ui, min, max);
+        } else {
+            if (look.lesson != view.lesson || look.step != view.lesson_step || look.prose.empty()) {
+                look.prose = parse_prose(view.lesson->steps[view.lesson_step].markdown);
+                look.to_top = true;
+                look.lesson = view.lesson;
+                look.step = view.lesson_step;
+            }
+            Page(view, ui, look, min, max, actions).draw();
+        }
+    }
+    end_panel();
+}
+
+std::string lesson_text(const View& view) {
+    if (!has_step(view)) return view.source_name + "\n";
+    const book::Step& step = view.lesson->steps[view.lesson_step];
+    static const Text text(english_language());
+    std::string out =
+        view.lesson->number_text() + " " + view.lesson->title + " (" + page_words(view) + ")\n" + step.title + "\n";
+    out += prose_text(parse_prose(step.markdown));
+    if (step.prediction) out += predict_text(view, *step.prediction);
+    if (!step.checkpoint.empty()) {
+        const auto where = passed(view.recording, step.checkpoint);
+        out += fill(text(where ? "lesson.reached" : "lesson.until"),
+                    {{"checkpoint", step.checkpoint},
+                     {"time", where ? loopscope::format_loop_time(view.recording.loop_time_at(*where)) : ""}}) +
+               "\n";
+    }
+    for (const book::Knob& knob : view.lesson->knobs) {
+        const bool set = view.knobs != nullptr && view.knobs->contains(knob.name);
+        out += knob.label + ": " + knob_words(knob, set ? view.knobs->at(knob.name) : knob.value) + "\n";
+    }
+    return out;
+}
+
+}  // namespace viz

@@ -1,0 +1,49 @@
+// LoopPicture: what the event loop panel shows, before it is drawn or said.
+//
+// Thread rule: one thread, the Recording's.
+#pragma once
+#include "panels/view.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace viz {
+
+struct LoopCard {
+    loopscope::HandleKind kind = loopscope::HandleKind::task;
+    std::uint32_t id = 0;
+    std::string name;
+    std::string second;     // why it is here, or where it runs
+    bool this_turn = true;  // of a ready one: runs in this turn, not the next
+    std::uint64_t key() const { return std::uint64_t{static_cast<std::uint8_t>(kind)} << 32 | id; }
+};
+
+struct LoopTimer {
+    loopscope::TimerId id = 0;
+    loopscope::TaskId task = 0;  // whose sleep it is, 0 for another timer
+    std::string name;
+    std::uint64_t due = 0;   // ns
+    std::uint64_t left = 0;  // ns
+    float progress = 0;      // from armed to due
+    std::uint64_t key() const { return task != 0 ? task : std::uint64_t{2} << 32 | id; }
+};
+
+struct LoopPicture {
+    int phase = -1;  // 0 poll, 1 timers, 2 run; -1 none of them
+    std::string sentence;
+    std::optional<LoopCard> running;
+    std::vector<LoopCard> ready;
+    std::size_t ready_more = 0;  // not in `ready`
+    std::vector<LoopTimer> timers;
+    std::size_t timers_more = 0;
+    std::string io;
+    std::vector<std::string> unawaited;  // "created, not awaited: greet() line 12"
+};
+
+// At most so many ready handles and timers are put into words; the rest is counted.
+LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t most_timers);
+
+}  // namespace viz

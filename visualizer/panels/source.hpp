@@ -1,0 +1,45 @@
+// The source: the lesson's C++ beside or instead of its Python twin, with a chip at
+// the line where each task stands.
+//
+// The running line has a bright band; the lines on the selected task's await chain
+// have a dim one. The running line is brought into view when the cursor moves; the
+// reader may scroll away until it moves again.
+//
+// Thread rule: the window's thread, inside a frame.
+#pragma once
+#include "panels/highlight.hpp"
+#include "panels/view.hpp"
+#include "ui/widgets.hpp"
+
+#include <imgui/imgui.h>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace viz {
+
+struct SourceLook {
+    // A text cut into coloured lines; made again only when the text is another one.
+    struct Document {
+        std::string text;
+        std::vector<CodeLine> lines;
+        float scroll = 0;  // in pixels
+        float across = 0;
+    };
+    Document program;
+    Document twin;
+
+    // Without a lesson: the file that the program's sites name, read once.
+    std::string file;
+    std::string file_text;
+
+    std::size_t last_cursor = 0;
+    loopscope::TaskId last_task = 0;
+};
+
+void source_panel(const View& view, Ui& ui, SourceLook& look, ImVec2 min, ImVec2 max, Actions& actions);
+std::string source_text(const View& view);
+
+}  // namespace viz

@@ -1,0 +1,263 @@
+#include "panels/tasks.hpp"
+
+#include "monitor/narrate.hpp"
+#include "ui/text.hpp"
+
+#include <imgui/imgui_internal.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace viz {
+namespace {
+
+using loopscope::TaskId;
+using loopscope::TaskState;
+
+enum Column { id, name, state, waiting_for, line, steps, created_by, kColumns };
+
+struct ColumnKind {
+    const char* key;
+    float weight;  // 0: as wide as `sample`
+    const char* sample;
+};
+constexpr std::array<ColumnKind, kColumns> kColumn{{{"tasks.id", 0, "000"},
+                                                    {"tasks.name", 1.3f, nullptr},
+                                                    {"tasks.state", 0, "cancelled     "},
+                                                    {"tasks.waiting_for", 1.8f, nullptr},
+                                                    {"tasks.line", 0, "0000"},
+                                                    {"tasks.steps", 0, "00000"},
+                                                    {"tasks.created_by", 1.0f, nullptr}}};
+
+struct Cells {
+    TaskId task = 0;
+    TaskState state = TaskState::ready;
+    std::array<std::string, kColumns> text;
+    std::uint64_t line = 0, steps = 0;
+};
+
+Cells cells_of(const View& view, TaskId task, const Text& words) {
+    Cells cells;
+    cells.task = task;
+    const loopscope::TaskInfo* info = view.recording.task(task);
+    cells.state = view.recording.state(view.world, view.cursor, task).value_or(TaskState::ready);
+    const std::string state_key = std::string("state.") + loopscope::to_string(cells.state);
+    cells.text[id] = std::to_string(task);
+    cells.text[name] = view.recording.task_name(task);
+    cells.text[state] = words(state_key.c_str());
+    if (info != nullptr) cells.text[created_by] = view.recording.task_name(info->parent);
+    loopscope::SiteId site = info != nullptr ? info->site : 0;
+    if (const loopscope::TaskNow* now = view.world.task(task)) {
+        if (now->state == TaskState::waiting)
+            cells.text[waiting_for] = loopscope::describe_wait(view.recording, view.world, *now);
+        if (now->site != 0) site = now->site;
+        cells.steps = now->steps;
+        cells.text[steps] = std::to_string(now->steps);
+    } else if (info != nullptr && info->error != 0) {
+        cells.text[waiting_for] = view.recording.string(info->error);
+    }
+    cells.line = view.recording.site(site).line;
+    if (cells.line != 0) cells.text[line] = std::to_string(cells.line);
+    return cells;
+}
+
+bool less(const Cells& a, const Cells& b, int column) {
+    switch (column) {
+        case id:
+            break;
+        case line:
+            if (a.line != b.line) return a.line < b.line;
+            break;
+        case steps:
+            if (a.steps != b.steps) return a.steps < b.steps;
+            break;
+        case state:
+            if (a.state != b.state) return a.state < b.state;
+            break;
+        default: {
+            const auto at = static_cast<std::size_t>(column);
+            if (a.text[at] != b.text[at]) return a.text[at] < b.text[at];
+        }
+    }
+    return a.task < b.task;
+}
+
+// The order is made again when the cursor moved, but not under the mouse: a row that one
+// is about to click must not jump away.
+void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
+    const bool same = look.recording == &view.recording && look.cursor == view.cursor;
+    const std::size_t count = tasks_created(view);
+    const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+    if (!specs_changed && look.recording == &view.recording && (same || (hovered && look.order.size() == count)))
+        return;
+    look.recording = &view.recording;
+    look.cursor = view.cursor;
+    look.order.clear();
+    for (const loopscope::TaskInfo& task : view.recording.tasks().first(count)) look.order.push_back(task.id);
+    if (look.column == id) {
+        if (look.descending) std::ranges::reverse(look.order);
+        return;
+    }
+    std::vector<Cells> cells;
+    for (const TaskId task : look.order) cells.push_back(cells_of(view, task, ui.text));
+    std::sort(cells.begin(), cells.end(), [&](const Cells& a, const Cells& b) {
+        return look.descending ? less(b, a, look.column) : less(a, b, look.column);
+    });
+    for (std::size_t i = 0; i < cells.size(); ++i) look.order[i] = cells[i].task;
+}
+
+void headers(Ui& ui) {
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+    for (int column = 0; column < kColumns; ++column) {
+        if (!ImGui::TableSetColumnIndex(column)) continue;
+        const ColumnKind& kind = kColumn[static_cast<std::size_t>(column)];
+        const char* title = ui.text(kind.key);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float room = ImGui::GetContentRegionAvail().x;
+        ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.text_dim);
+        ImGui::TableHeader(title);
+        ImGui::PopStyleColor();
+        tooltip(ui, ui.text((std::string(kind.key) + "_tip").c_str()));
+        const std::string probe_name = std::string("tasks/sort/") + (kind.key + 6);
+        const ImVec2 max(at.x + room, at.y + ui.fonts.small->FontSize + 4 * ui.scale);
+        // The sort arrow takes its room from the title.
+        const bool cut = text_size(ui.fonts.small, title).x > room + 1;
+        tell(ui, probe_name, at, max, title, true, cut);
+        if (ui.focus == nullptr) continue;
+        const Focus::Told told = ui.focus->here(probe_name);
+        if (told.focused) focus_ring(ui, at, max);
+        if (told.pressed) {
+            const ImGuiTable* table = ImGui::GetCurrentTable();
+            const bool ascending = table->Columns[column].SortOrder >= 0 &&
+                                   table->Columns[column].SortDirection == ImGuiSortDirection_Ascending;
+            ImGui::TableSetColumnSortDirection(
+                column, ascending ? ImGuiSortDirection_Descending : ImGuiSortDirection_Ascending, false);
+        }
+    }
+}
+
+void cell(Ui& ui, const Cells& cells, int column, const std::string& row_name) {
+    const auto at = static_cast<std::size_t>(column);
+    const std::string& text = cells.text[at];
+    const bool number = column == id || column == line || column == steps;
+    ImFont* font = number ? ui.fonts.mono_small : ui.fonts.small;
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    ImVec2 pos = ImGui::GetCursorScreenPos();
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float s = ui.scale;
+    float x = pos.x;
+    const float mark = std::floor(9 * s);
+    const float mark_top = pos.y + std::floor((ui.fonts.small->FontSize - mark) / 2) + s;
+    if (column == name) {
+        draw->AddRectFilled(ImVec2(x, mark_top), ImVec2(x + mark, mark_top + mark), ui.theme.swatch(cells.task));
+        x += mark + 6 * s;
+    }
+    if (column == state) {
+        state_mark(ui, draw, ImVec2(x, mark_top - s), ImVec2(x + mark + 2 * s, mark_top + mark + s), cells.state);
+        x += mark + 8 * s;
+    }
+    if (number) x = std::max(x, pos.x + room - text_size(font, text).x);
+    const bool gone = cells.state == TaskState::done || cells.state == TaskState::cancelled;
+    const ImU32 colour =
+        gone || (column != name && column != state && column != waiting_for) ? ui.theme.text_dim : ui.theme.text;
+    const bool cut = text_cut(draw, font, ImVec2(x, pos.y), colour, text, pos.x + room - x);
+    tell(ui, row_name + "/" + (kColumn[at].key + 6), pos, ImVec2(pos.x + room, pos.y + ui.fonts.small->FontSize), text,
+         true, cut);
+}
+
+void row(const View& view, Ui& ui, TaskId task, Actions& actions) {
+    const Cells cells = cells_of(view, task, ui.text);
+    const std::string row_name = "tasks/" + std::to_string(task);
+    ImGui::TableNextRow();
+    for (int column = 0; column < kColumns; ++column) {
+        if (!ImGui::TableSetColumnIndex(column)) continue;
+        if (column == 0) {
+            const ImVec2 pos = ImGui::GetCursorPos();
+            ImGui::PushID(static_cast<int>(task));
+            if (ImGui::Selectable("##row", view.selection.task == task, ImGuiSelectableFlags_SpanAllColumns,
+                                  ImVec2(0, ui.fonts.small->FontSize)))
+                actions.push_back(act::Select{task});
+            ImGui::PopID();
+            std::string tip;
+            for (std::size_t i = 0; i < kColumns; ++i) {
+                if (!cells.text[i].empty())
+                    tip += std::string(tip.empty() ? "" : "\n") + ui.text(kColumn[i].key) + ": " + cells.text[i];
+            }
+            tooltip(ui, tip.c_str());
+            ui.probe.tell(row_name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                          cells.text[name] + " " + cells.text[state]);
+            ImGui::SetCursorPos(pos);
+        }
+        cell(ui, cells, column, row_name);
+    }
+}
+
+void table(const View& view, Ui& ui, TasksLook& look, ImVec2 size, Actions& actions) {
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable | ImGuiTableFlags_Sortable |
+                                       ImGuiTableFlags_SizingStretchProp | ImGuiTableFlags_NoBordersInBody |
+                                       ImGuiTableFlags_PadOuterX;
+    if (!ImGui::BeginTable("tasks/table", kColumns, kFlags, size)) return;
+    ImGui::TableSetupScrollFreeze(0, 1);
+    for (const ColumnKind& kind : kColumn) {
+        const bool fixed = kind.sample != nullptr;
+        const float arrow = std::floor(14 * ui.scale);
+        const float width = fixed ? std::max(text_size(ui.fonts.small, kind.sample).x,
+                                             text_size(ui.fonts.small, ui.text(kind.key)).x + arrow)
+                                  : kind.weight;
+        ImGui::TableSetupColumn(ui.text(kind.key),
+                                fixed ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch, width);
+    }
+    headers(ui);
+    bool changed = false;
+    if (ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
+        specs != nullptr && specs->SpecsDirty && specs->SpecsCount > 0) {
+        look.column = specs->Specs[0].ColumnIndex;
+        look.descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
+        specs->SpecsDirty = false;
+        changed = true;
+    }
+    arrange(view, ui, look, changed);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(look.order.size()));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+            row(view, ui, look.order[static_cast<std::size_t>(i)], actions);
+    }
+    ImGui::EndTable();
+}
+
+}  // namespace
+
+std::size_t tasks_created(const View& view) {
+    const auto tasks = view.recording.tasks();
+    return static_cast<std::size_t>(
+        std::partition_point(tasks.begin(), tasks.end(),
+                             [&](const loopscope::TaskInfo& task) { return task.created < view.cursor; }) -
+        tasks.begin());
+}
+
+void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
+    if (begin_panel(ui, "tasks", min, max)) {
+        ImGui::PushFont(ui.fonts.small);
+        ImGui::SetCursorScreenPos(ImVec2(min.x, min.y + std::floor(2 * ui.scale)));
+        table(view, ui, look, ImVec2(max.x - min.x, max.y - min.y - std::floor(2 * ui.scale)), actions);
+        ImGui::PopFont();
+    }
+    end_panel();
+}
+
+std::string tasks_text(const View& view) {
+    static const Text words(english_language());
+    std::string out;
+    for (const loopscope::TaskInfo& task : view.recording.tasks().first(tasks_created(view))) {
+        const Cells cells = cells_of(view, task.id, words);
+        out += cells.text[id] + "  " + cells.text[name] + "  " + cells.text[state];
+        if (!cells.text[waiting_for].empty()) out += "  " + cells.text[waiting_for];
+        if (!cells.text[line].empty()) out += "  line " + cells.text[line];
+        out += "\n";
+    }
+    return out;
+}
+
+}  // namespace viz

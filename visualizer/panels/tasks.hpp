@@ -1,0 +1,26 @@
+// Tasks: every task so far, as a table that can be sorted. A click selects.
+//
+// Thread rule: the window's thread.
+#pragma once
+#include "panels/view.hpp"
+#include "ui/widgets.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace viz {
+
+struct TasksLook {
+    std::vector<loopscope::TaskId> order;  // the rows
+    const loopscope::Recording* recording = nullptr;
+    std::size_t cursor = ~std::size_t{0};  // for which `order` was made
+    int column = 0;                        // sorted by
+    bool descending = false;
+};
+
+void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max, Actions& actions);
+std::string tasks_text(const View& view);
+std::size_t tasks_created(const View& view);  // by the cursor
+
+}  // namespace viz

@@ -1,0 +1,57 @@
+// TimelineAxis: where an event stands on one of the three time axes, and back.
+//
+// Places are numbers: steps on the step axis, seconds on the two clocks. On the
+// step axis each step is one unit wide, of which it fills kStepFill. What happens
+// after it in the same turn stands at its end, what happens in later turns (timers
+// fire) at kLaterTurns: so a wait or a ready state that lasts for no step at all is
+// still seen.
+//
+// Thread rule: one thread, the Recording's.
+#pragma once
+#include "monitor/recording.hpp"
+#include "panels/view.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace viz {
+
+class TimelineAxis {
+public:
+    static constexpr double kStepFill = 0.6;
+    static constexpr double kLaterTurns = 0.8;
+
+    TimelineAxis(const loopscope::Recording& recording, Axis axis) : recording_(recording), axis_(axis) {}
+
+    double place(std::size_t event) const;  // of one event; never falls as events go on
+    // Of a cursor, which stands after `cursor` events: where the last of them stands.
+    double cursor_place(std::size_t cursor) const { return cursor == 0 ? 0 : place(cursor - 1); }
+    double end() const;  // of the end of the recording
+    // The cursor that has seen all up to `place` and nothing after it.
+    std::size_t cursor_at(double place) const { return cursor_at(place, 0); }
+    std::size_t cursor_at(double place, std::size_t at_least) const;  // the same, found faster
+
+    Axis axis() const { return axis_; }
+
+private:
+    std::size_t cursor_at_step(double place) const;
+    // Where the turn ends in which the step with this number (from 0) began.
+    std::size_t turn_end(std::size_t step) const;
+
+    const loopscope::Recording& recording_;
+    Axis axis_;
+};
+
+struct Tick {
+    double place = 0;
+    std::string label;
+};
+
+// Round places for a ruler from `begin` to `end`, at most `most` of them.
+std::vector<Tick> axis_ticks(Axis axis, double begin, double end, int most);
+
+// "step 4" or "0.300 s".
+std::string place_words(Axis axis, double place);
+
+}  // namespace viz

@@ -1,0 +1,257 @@
+#include "panels/why.hpp"
+
+#include "panels/words.hpp"
+
+#include "monitor/narrate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace viz {
+using namespace loopscope;
+
+namespace {
+
+constexpr std::size_t kMostNamed = 4;  // tasks in one sentence
+constexpr std::size_t kMostChain = 8;
+constexpr std::size_t kMostChildren = 64;  // of a gather, looked for by name
+
+class WhyMaker {
+public:
+    explicit WhyMaker(const View& view) : view_(view), recording_(view.recording), world_(view.world) {}
+
+    Why make() {
+        why_.task = view_.selection.task != 0 ? view_.selection.task : world_.running();
+        if (why_.task == 0) return why_;
+        info_ = recording_.task(why_.task);
+        now_ = world_.task(why_.task);
+        why_.name = recording_.task_name(why_.task);
+        why_.state = recording_.state(world_, view_.cursor, why_.task);
+        if (!why_.state) {
+            say({name(why_.task), {" is not created yet."}});
+            return why_;
+        }
+        say_state();
+        say_cancel();
+        say_origin();
+        say_last_wake();
+        chain();
+        counts();
+        return why_;
+    }
+
+private:
+    WhyPiece name(TaskId task) const { return {recording_.task_name(task), task}; }
+    void say(WhySentence sentence) { why_.sentences.push_back(std::move(sentence)); }
+
+    std::string at_line(SiteId site) const {
+        const std::string line = line_words(recording_, site);
+        return line.empty() ? line : " (" + line + ")";
+    }
+
+    void say_state() {
+        switch (*why_.state) {
+            case TaskState::waiting:
+                return say_waiting();
+            case TaskState::ready:
+                return say_ready();
+            case TaskState::running:
+                return say({name(why_.task),
+                            {fmt::format(" runs its {} step{}. No other task of this loop runs until it gives way "
+                                         "at a co_await.",
+                                         nth(now_ ? now_->steps : 1), at_line(world_.running_site()))}});
+            case TaskState::done:
+                return say({name(why_.task), {" has returned" + when_finished() + "."}});
+            case TaskState::cancelled:
+                return say({name(why_.task), {" was cancelled" + when_finished() + "."}});
+            case TaskState::failed: {
+                const std::string_view error = info_ ? recording_.string(info_->error) : std::string_view{};
+                return say({name(why_.task),
+                            {" failed" + when_finished() + (error.empty() ? "." : ": " + std::string(error))}});
+            }
+        }
+    }
+
+    std::string when_finished() const {
+        if (info_ == nullptr || !info_->finished) return {};
+        return " at t=" + format_loop_time(recording_.loop_time_at(*info_->finished + 1));
+    }
+
+    void say_waiting() {
+        if (now_ == nullptr) return;
+        say({name(why_.task), {" " + describe_wait(recording_, world_, *now_) + at_line(now_->site) + "."}});
+        if (now_->wait_reason == WaitReason::sleep) return say_sleep();
+        if (now_->wait_reason == WaitReason::task) {
+            const TaskId other = low(now_->wait_on);
+            const auto state = recording_.state(world_, view_.cursor, other);
+            return say({{"It goes on once "},
+                        name(other),
+                        {" is done; "},
+                        name(other),
+                        {std::string(" ") + (state ? doing(other, *state) : "is not known") + "."}});
+        }
+        if (now_->wait_reason == WaitReason::object) say_children(low(now_->wait_on));
+    }
+
+    std::string doing(TaskId task, TaskState state) const {
+        const TaskNow* other = world_.task(task);
+        if (other != nullptr && state == TaskState::waiting) return describe_wait(recording_, world_, *other);
+        if (state == TaskState::ready) return "is ready";
+        if (state == TaskState::running) return "runs now";
+        return std::string("is ") + state_word(state);
+    }
+
+    void say_sleep() {
+        const TimerInfo* timer = recording_.timer(low(now_->wait_on));
+        if (timer == nullptr) return;
+        const std::uint64_t left = timer->due > world_.loop_time() ? timer->due - world_.loop_time() : 0;
+        say({{fmt::format(
+            "Its timer is due in {}; then it goes to the end of the ready queue. A sleeping task is not busy: "
+            "the loop runs others.",
+            duration_words(left))}});
+    }
+
+    // A gather's tasks that are not done yet, by name.
+    void say_children(ObjectId id) {
+        const ObjectNow* object = world_.object(id);
+        const ObjectInfo* info = recording_.object(id);
+        if (object == nullptr || info == nullptr || object->children == 0) return;
+        WhySentence sentence{{fmt::format("{} of {} are done", object->children_done, object->children)}};
+        std::vector<TaskId> open;
+        const std::size_t stop = std::min<std::size_t>(recording_.size(), info->created + 16 * kMostChildren);
+        for (std::size_t at = info->created; at < stop && open.size() <= kMostNamed; ++at) {
+            const Event& event = recording_[at];
+            if (event.kind == EventKind::object_child && event.subject == id && world_.task(event.a))
+                open.push_back(event.a);
+        }
+        for (std::size_t at = 0; at < std::min(open.size(), kMostNamed); ++at) {
+            sentence.push_back({at == 0 ? "; still to come: " : ", "});
+            sentence.push_back(name(open[at]));
+        }
+        const std::size_t left = object->children - object->children_done;
+        if (left > kMostNamed) sentence.push_back({fmt::format(" and {} more", left - kMostNamed)});
+        sentence.push_back({"."});
+        say(std::move(sentence));
+    }
+
+    void say_ready() {
+        const auto ready = world_.ready();
+        const auto found = std::ranges::find_if(
+            ready, [&](const ReadyEntry& entry) { return entry.kind == HandleKind::task && entry.id == why_.task; });
+        if (found == ready.end()) return say({name(why_.task), {" is ready."}});
+        const auto place = static_cast<std::uint64_t>(found - ready.begin() + 1);
+        say({name(why_.task),
+             {fmt::format(" is ready: {} in the queue, to run in {} turn. Ready is not running: it waits until the "
+                          "loop comes to it.",
+                          nth(place), found->this_turn ? "this" : "the next")}});
+    }
+
+    void say_cancel() {
+        if (now_ == nullptr || now_->cancel_requests == 0) return;
+        say({{"A request to cancel it is under way: CancelledError will be thrown where it is suspended."}});
+    }
+
+    void say_origin() {
+        if (info_ == nullptr) return;
+        if (info_->parent == 0) return say({{"It is the main task: the loop stops when it is over."}});
+        say({name(info_->parent), {" created it" + at_line(info_->site) + "."}});
+    }
+
+    void say_last_wake() {
+        const WakeEdge* wake = last_wake(recording_, view_.cursor, why_.task);
+        if (wake == nullptr || wake->reason == WakeReason::created || now_ == nullptr) return;
+        const std::string when = " at t=" + format_loop_time(recording_.loop_time_at(wake->ready + 1));
+        if (wake->reason == WakeReason::timer)
+            return say({{"It last became ready" + when + ", when its sleep was over."}});
+        if (wake->reason == WakeReason::yielded) return say({{"It last gave way by itself" + when + "."}});
+        const char* verb = wake->reason == WakeReason::cancelled ? ", cancelled by " : ", woken by ";
+        const TaskId by = waker(recording_, *wake);
+        if (by == why_.task || by == 0)
+            return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + "."}});
+        say({{"It last became ready" + when + verb}, name(by), {"."}});
+    }
+
+    void chain() {
+        if (now_ == nullptr) return;
+        if (*why_.state == TaskState::waiting) {
+            why_.chain.push_back({wait_words(recording_, now_->wait_reason, now_->wait_on), {}, 0});
+        }
+        SiteId stands_at =
+            *why_.state == TaskState::running && world_.running_site() != 0 ? world_.running_site() : now_->site;
+        for (const FrameNow& frame : world_.await_chain(why_.task)) {
+            if (why_.chain.size() >= kMostChain) break;
+            const std::string function = function_words(recording_.string(recording_.site(frame.defined_at).function));
+            why_.chain.push_back(
+                {(function.empty() ? "coroutine" : function) + "()", line_words(recording_, stands_at), 0});
+            stands_at = frame.awaited_at;
+        }
+        std::size_t outer = 0;
+        for (const TaskNow& task : world_.tasks()) {
+            if (outer >= kMostNamed) break;
+            const bool awaits = task.state == TaskState::waiting && task.wait_reason == WaitReason::task &&
+                                low(task.wait_on) == why_.task;
+            if (!awaits && !gathers(task)) continue;
+            why_.chain.push_back({recording_.task_name(task.id), line_words(recording_, task.site), task.id});
+            ++outer;
+        }
+    }
+
+    // The maker of a gather's children is their parent, so a waiting parent is the one that awaits.
+    bool gathers(const TaskNow& task) const {
+        if (info_ == nullptr || task.id != info_->parent || task.state != TaskState::waiting) return false;
+        if (task.wait_reason != WaitReason::object) return false;
+        const ObjectInfo* object = recording_.object(low(task.wait_on));
+        if (object == nullptr || object->kind != ObjectKind::gather) return false;
+        const std::size_t stop = std::min<std::size_t>(recording_.size(), object->created + 16 * kMostChildren);
+        for (std::size_t at = object->created; at < stop; ++at) {
+            const Event& event = recording_[at];
+            if (event.kind == EventKind::object_child && event.subject == object->id && event.a == why_.task)
+                return true;
+        }
+        return false;
+    }
+
+    void counts() {
+        if (now_ == nullptr) {
+            if (info_ != nullptr && info_->finished) why_.counts = counted(steps_begun(), "step");
+            return;
+        }
+        why_.counts = counted(now_->steps, "step");
+        const auto since = recording_.index_of(now_->since);
+        if (*why_.state == TaskState::running || !since) return;
+        const std::uint64_t turns = world_.turn() - std::min(world_.turn(), recording_.turn_at(*since));
+        const std::uint64_t time = world_.loop_time() - std::min(world_.loop_time(), recording_.loop_time_at(*since));
+        why_.counts += fmt::format(", {} for {} and {}", *why_.state == TaskState::ready ? "ready" : "waiting",
+                                   counted(turns, "turn"), duration_words(time));
+    }
+
+    // Of a finished task: its last running span knows which step it was.
+    std::uint64_t steps_begun() const {
+        const Lane* lane = recording_.lane(why_.task);
+        if (lane == nullptr) return 0;
+        for (auto span = lane->spans.rbegin(); span != lane->spans.rend(); ++span) {
+            if (span->state == TaskState::running && span->begin < recording_.size()) return recording_[span->begin].a;
+        }
+        return 0;
+    }
+
+    const View& view_;
+    const Recording& recording_;
+    const World& world_;
+    const TaskInfo* info_ = nullptr;
+    const TaskNow* now_ = nullptr;
+    Why why_;
+};
+
+}  // namespace
+
+Why why(const View& view) { return WhyMaker(view).make(); }
+
+std::string plain(const WhySentence& sentence) {
+    std::string text;
+    for (const WhyPiece& piece : sentence) text += piece.text;
+    return text;
+}
+
+}  // namespace viz

@@ -1,0 +1,46 @@
+// Words: the short phrases that several panels say about a recording.
+//
+// A panel and its text twin take their words from here, so that they cannot
+// disagree. Every function tolerates ids that nobody has told of.
+//
+// Thread rule: one thread, the Recording's.
+#pragma once
+#include "monitor/lanes.hpp"
+#include "monitor/recording.hpp"
+#include "monitor/world.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace viz {
+
+std::string nth(std::uint64_t number);                        // "1st", "4th"
+std::string counted(std::uint64_t number, const char* noun);  // "1 turn", "3 turns"
+std::string duration_words(std::uint64_t ns);                 // "2 s", "0.25 s", "20 ms"
+std::string seconds_fixed(std::uint64_t ns);                  // "0.200": for columns of numbers
+const char* state_word(loopscope::TaskState state);           // "runs", "ready", "waits", "done", "failed", "cancelled"
+
+// "line 14"; "" for an unknown place.
+std::string line_words(const loopscope::Recording& recording, loopscope::SiteId site);
+// "fetch" for "aio::Coro<int> fetch(std::string, double)".
+std::string function_words(std::string_view signature);
+// What kind of object this is and how large: "gather(3)".
+std::string object_words(const loopscope::Recording& recording, loopscope::ObjectId object);
+// What a wait is for: "sleep 2 s", "gather(3)", "task fetch-1".
+std::string wait_words(const loopscope::Recording& recording, loopscope::WaitReason reason, std::uint64_t wait_on);
+// The task whose doing it was: the one that finished, cancelled or created; 0 for the loop (a timer).
+loopscope::TaskId waker(const loopscope::Recording& recording, const loopscope::WakeEdge& wake);
+// Why a task became ready, after its name: "created by main", "its sleep is over", "woken by fetch-1".
+std::string wake_words(const loopscope::Recording& recording, const loopscope::WakeEdge& wake);
+// The wake-up whose task_ready is at `ready`; null if there is none.
+const loopscope::WakeEdge* wake_at(const loopscope::Recording& recording, std::size_t ready);
+// The last wake-up of a task (0: of any task that did not wake itself) before `cursor`; null if there is none.
+const loopscope::WakeEdge* last_wake(const loopscope::Recording& recording, std::size_t cursor, loopscope::TaskId task);
+// What a handle in the ready queue is called: a task's name, a callback's or timer's label.
+std::string handle_words(const loopscope::Recording& recording, const loopscope::ReadyEntry& entry);
+// Why it is in the queue; "" if nobody told.
+std::string handle_reason(const loopscope::Recording& recording, const loopscope::ReadyEntry& entry);
+
+}  // namespace viz

@@ -1,0 +1,69 @@
+// Keys: one table that says what every key does, for the window and for the help sheet.
+//
+// Codes are GLFW's: they name places on the keyboard, so the table holds on any layout.
+//
+// Thread rule: pure functions, none.
+#pragma once
+#include "panels/view.hpp"
+
+#include <optional>
+#include <span>
+
+namespace viz {
+
+// What a key means. Most are an Action of their own; the rest are the window's matter.
+enum class Command {
+    run_or_pause,
+    step,
+    step_back,
+    next_turn,
+    previous_turn,
+    next_checkpoint,
+    previous_checkpoint,
+    first,
+    last,
+    freeze,
+    to_live,
+    restart,
+    next_page,
+    previous_page,
+    next_lesson,
+    previous_lesson,
+    axis_step,
+    axis_loop_time,
+    axis_real_time,
+    source_tab,
+    next_task,
+    previous_task,
+    deselect,
+    focus_next,
+    focus_previous,
+    press,
+    larger,
+    smaller,
+    normal_size,
+    full_screen,
+    help,
+    quit,
+};
+
+enum class KeyGroup { run, travel, lesson, look, window };
+
+struct KeyRow {
+    Command command;
+    KeyGroup group;
+    int key;            // GLFW_KEY_...
+    int modifiers;      // GLFW_MOD_..., exactly these
+    const char* shown;  // "Shift + Right"; "" for a second key that means the same
+    const char* text;   // key of what it does in the language file, [ui.keys]
+    bool repeats;       // goes on while held down
+};
+
+std::span<const KeyRow> key_table();
+const KeyRow* find_key(int key, int modifiers);
+
+// The Action of a command as things stand; nullopt if it is the window's own matter or means
+// nothing now (there is no next lesson, nothing is selected).
+std::optional<Action> action_of(Command command, const View& view);
+
+}  // namespace viz

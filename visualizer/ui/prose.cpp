@@ -1,0 +1,312 @@
+#include "ui/prose.hpp"
+
+#include <md4c.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace viz {
+namespace {
+
+// --- reading ---
+
+struct Reader {
+    std::vector<ProseBlock> blocks;
+    struct List {
+        bool ordered;
+        unsigned next;
+    };
+    std::vector<List> lists;
+    int bold = 0, italic = 0, code = 0;
+    bool open = false;        // text belongs to blocks.back()
+    bool fresh_item = false;  // the next paragraph is the list item itself
+
+    void begin(ProseBlock::Kind kind) {
+        if (fresh_item && kind == ProseBlock::Kind::paragraph) {
+            fresh_item = false;  // the item's own block is open already
+            return;
+        }
+        blocks.push_back({kind, {}, {}, std::max(0, static_cast<int>(lists.size()) - 1)});
+        open = true;
+    }
+
+    void text(std::string_view words) {
+        if (!open) begin(ProseBlock::Kind::paragraph);
+        using Style = ProseRun::Style;
+        const Style style = code > 0 ? Style::code : bold > 0 ? Style::bold : italic > 0 ? Style::italic : Style::plain;
+        std::vector<ProseRun>& runs = blocks.back().runs;
+        if (runs.empty() || runs.back().style != style) runs.push_back({{}, style});
+        runs.back().text += words;
+    }
+};
+
+int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
+    Reader& reader = *static_cast<Reader*>(user);
+    switch (type) {
+        case MD_BLOCK_UL:
+            reader.lists.push_back({false, 0});
+            break;
+        case MD_BLOCK_OL:
+            reader.lists.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start});
+            break;
+        case MD_BLOCK_LI: {
+            reader.begin(ProseBlock::Kind::item);
+            reader.blocks.back().marker = "\u2022";
+            if (!reader.lists.empty() && reader.lists.back().ordered)
+                reader.blocks.back().marker = std::to_string(reader.lists.back().next++) + ".";
+            reader.fresh_item = true;
+            break;
+        }
+        case MD_BLOCK_H:
+            reader.begin(ProseBlock::Kind::heading);
+            break;
+        case MD_BLOCK_CODE:
+            reader.begin(ProseBlock::Kind::code);
+            ++reader.code;
+            break;
+        case MD_BLOCK_P:
+        case MD_BLOCK_TR:
+            reader.begin(ProseBlock::Kind::paragraph);
+            break;
+        default:
+            break;
+    }
+    return 0;
+}
+
+int leave_block(MD_BLOCKTYPE type, void*, void* user) {
+    Reader& reader = *static_cast<Reader*>(user);
+    switch (type) {
+        case MD_BLOCK_UL:
+        case MD_BLOCK_OL:
+            if (!reader.lists.empty()) reader.lists.pop_back();
+            break;
+        case MD_BLOCK_CODE:
+            --reader.code;
+            [[fallthrough]];
+        case MD_BLOCK_P:
+        case MD_BLOCK_H:
+        case MD_BLOCK_LI:
+        case MD_BLOCK_TR:
+            reader.open = false;
+            reader.fresh_item = false;
+            break;
+        case MD_BLOCK_TH:
+        case MD_BLOCK_TD:
+            reader.text("  ");
+            break;
+        default:
+            break;
+    }
+    return 0;
+}
+
+int change_span(MD_SPANTYPE type, void* user, int by) {
+    Reader& reader = *static_cast<Reader*>(user);
+    if (type == MD_SPAN_STRONG) reader.bold += by;
+    if (type == MD_SPAN_EM) reader.italic += by;
+    if (type == MD_SPAN_CODE) reader.code += by;
+    return 0;
+}
+
+int take_text(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user) {
+    Reader& reader = *static_cast<Reader*>(user);
+    const std::string_view words(text, size);
+    if (type == MD_TEXT_SOFTBR)
+        reader.text(" ");
+    else if (type == MD_TEXT_BR)
+        reader.text("\n");
+    else if (type == MD_TEXT_ENTITY && words == "&lt;")
+        reader.text("<");
+    else if (type == MD_TEXT_ENTITY && words == "&gt;")
+        reader.text(">");
+    else if (type == MD_TEXT_ENTITY && words == "&amp;")
+        reader.text("&");
+    else if (type == MD_TEXT_NULLCHAR)
+        reader.text("\uFFFD");
+    else
+        reader.text(words);
+    return 0;
+}
+
+// --- drawing ---
+
+ImFont* font_of(const Ui& ui, ProseRun::Style style) {
+    switch (style) {
+        case ProseRun::Style::bold:
+            return ui.fonts.bold;
+        case ProseRun::Style::italic:
+            return ui.fonts.italic != nullptr ? ui.fonts.italic : ui.fonts.body;
+        case ProseRun::Style::code:
+            return ui.fonts.mono;
+        case ProseRun::Style::plain:
+            break;
+    }
+    return ui.fonts.body;
+}
+
+// Sets words one after another, breaking lines between words; a word longer than
+// a line is broken inside.
+class Setter {
+public:
+    Setter(Ui& ui, ImVec2 at, float width)
+        : ui_(ui),
+          draw_(ImGui::GetWindowDrawList()),
+          left_(at.x),
+          top_(at.y),
+          x_(at.x),
+          y_(at.y),
+          right_(at.x + width),
+          line_(std::floor(ui.fonts.body->FontSize * 1.28f)) {}
+
+    void run(const ProseRun& run, ImU32 colour) {
+        ImFont* font = font_of(ui_, run.style);
+        std::string_view text = run.text;
+        while (!text.empty()) {
+            if (text.front() == '\n') {
+                new_line();
+                text.remove_prefix(1);
+                continue;
+            }
+            if (text.front() == ' ') {
+                if (x_ > left_) x_ += text_size(font, " ").x;
+                glued_ = false;
+                text.remove_prefix(1);
+                continue;
+            }
+            std::string_view word = text.substr(0, text.find_first_of(" \n"));
+            text.remove_prefix(word.size());
+            put(font, colour, word);
+        }
+    }
+    float height() const { return y_ + line_ - top_; }
+
+private:
+    void new_line() {
+        x_ = left_;
+        y_ += line_;
+        glued_ = false;
+    }
+    void put(ImFont* font, ImU32 colour, std::string_view word) {
+        float width = text_size(font, word).x;
+        // A comma behind `code` stays with it, even if it hangs over the edge.
+        const bool hangs = glued_ && word.size() <= 2;
+        if (x_ + width > right_ && x_ > left_ && !hangs) new_line();
+        while (width > right_ - left_) {
+            const char* rest = nullptr;
+            font->CalcTextSizeA(font->FontSize, right_ - left_, 0, word.data(), word.data() + word.size(), &rest);
+            const auto fits = std::max<std::size_t>(1, static_cast<std::size_t>(rest - word.data()));
+            if (fits >= word.size()) break;
+            draw_text(draw_, font, ImVec2(x_, baseline(font)), colour, word.substr(0, fits));
+            word.remove_prefix(fits);
+            new_line();
+            width = text_size(font, word).x;
+        }
+        draw_text(draw_, font, ImVec2(x_, baseline(font)), colour, word);
+        x_ += width;
+        glued_ = true;
+    }
+    // Fonts of one line stand on one baseline.
+    float baseline(ImFont* font) const { return y_ + std::round(ui_.fonts.body->Ascent - font->Ascent); }
+
+    Ui& ui_;
+    ImDrawList* draw_;
+    float left_, top_, x_, y_, right_, line_;
+    bool glued_ = false;  // no space since the last word
+};
+
+// A line that is too long goes on below, further in than it began.
+void draw_code(Ui& ui, std::string_view text, const std::string& name, float width) {
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    ImFont* font = ui.fonts.mono_small;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float bar = std::max(2.0f, std::floor(2 * ui.scale));
+    const float pad = std::floor(8 * ui.scale);
+    const float character = text_size(font, "0").x;
+    float y = at.y + std::floor(pad / 2);
+    for (std::string_view rest = text;;) {
+        const std::string_view row = rest.substr(0, rest.find('\n'));
+        const std::size_t indent = std::min(row.find_first_not_of(' '), row.size());
+        float in = bar + pad + character * static_cast<float>(indent);
+        std::string_view left = row.substr(indent);
+        const float first_in = in;
+        do {
+            const std::size_t fits = first_line(font, left, width - in);
+            draw_text(draw, font, ImVec2(at.x + in, y), ui.theme.code_type, left.substr(0, fits));
+            left.remove_prefix(std::min(left.size(), left.substr(fits).starts_with(' ') ? fits + 1 : fits));
+            in = first_in + 4 * character;
+            y += font->FontSize;
+        } while (!left.empty());
+        if (row.size() == rest.size()) break;
+        rest.remove_prefix(row.size() + 1);
+    }
+    const float bottom = y + std::floor(pad / 2);
+    draw->AddRectFilled(at, ImVec2(at.x + bar, bottom), ui.theme.card_line);
+    ImGui::Dummy(ImVec2(width, bottom - at.y));
+    tell(ui, name, at, ImVec2(at.x + width, bottom), text);
+}
+
+std::string plain(const ProseBlock& block) {
+    std::string out;
+    if (!block.marker.empty()) out = std::string(static_cast<std::size_t>(block.depth) * 2, ' ') + block.marker + " ";
+    for (const ProseRun& run : block.runs) out += run.text;
+    return out;
+}
+
+}  // namespace
+
+std::vector<ProseBlock> parse_prose(std::string_view markdown) {
+    Reader reader;
+    MD_PARSER parser{};
+    parser.flags = MD_FLAG_NOHTML;
+    parser.enter_block = enter_block;
+    parser.leave_block = leave_block;
+    parser.enter_span = [](MD_SPANTYPE type, void*, void* user) { return change_span(type, user, 1); };
+    parser.leave_span = [](MD_SPANTYPE type, void*, void* user) { return change_span(type, user, -1); };
+    parser.text = take_text;
+    md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &reader);
+    return std::move(reader.blocks);
+}
+
+void draw_prose(Ui& ui, const char* name, const std::vector<ProseBlock>& blocks, float width) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const ProseBlock& block = blocks[i];
+        const std::string block_name = std::string(name) + "/" + std::to_string(i);
+        const float gap = std::floor((block.kind == ProseBlock::Kind::item ? 3 : 9) * ui.scale);
+        if (i > 0) ImGui::Dummy(ImVec2(0, gap));
+        if (block.kind == ProseBlock::Kind::code) {
+            draw_code(ui, block.runs.empty() ? std::string() : block.runs.front().text, block_name, width);
+            continue;
+        }
+        ImVec2 at = ImGui::GetCursorScreenPos();
+        const ImVec2 origin = at;
+        float room = width;
+        if (block.kind == ProseBlock::Kind::item) {
+            const float indent = std::floor((20 + 18 * static_cast<float>(block.depth)) * ui.scale);
+            draw_text(ImGui::GetWindowDrawList(), ui.fonts.body, ImVec2(at.x + indent - 16 * ui.scale, at.y),
+                      ui.theme.text_dim, block.marker);
+            at.x += indent;
+            room -= indent;
+        }
+        Setter setter(ui, at, room);
+        for (const ProseRun& run : block.runs) {
+            const bool code = run.style == ProseRun::Style::code;
+            ProseRun heading = run;
+            if (block.kind == ProseBlock::Kind::heading && !code) heading.style = ProseRun::Style::bold;
+            setter.run(heading, code ? ui.theme.code_type : ui.theme.text);
+        }
+        ImGui::Dummy(ImVec2(width, setter.height()));
+        tell(ui, block_name, origin, ImVec2(origin.x + width, origin.y + setter.height()), plain(block));
+    }
+    ImGui::PopStyleVar();
+}
+
+std::string prose_text(const std::vector<ProseBlock>& blocks) {
+    std::string out;
+    for (const ProseBlock& block : blocks) out += plain(block) + "\n";
+    return out;
+}
+
+}  // namespace viz

@@ -1,0 +1,65 @@
+#include "ui/text.hpp"
+
+#include "ui/widgets.hpp"
+
+#include <toml++/toml.h>
+
+namespace viz {
+namespace {
+
+void flatten(const toml::table& table, const std::string& prefix,
+             std::map<std::string, std::string, std::less<>>& out) {
+    for (const auto& [key, value] : table) {
+        const std::string name = prefix + std::string(key.str());
+        if (const toml::table* inner = value.as_table()) flatten(*inner, name + ".", out);
+        if (const auto* word = value.as_string()) out[name] = word->get();
+    }
+}
+
+void read(std::string_view toml, std::map<std::string, std::string, std::less<>>& out) {
+    try {
+        const toml::table file = toml::parse(toml);
+        if (const toml::table* ui = file["ui"].as_table()) flatten(*ui, "", out);
+    } catch (const toml::parse_error&) {
+        // A translation with a mistake in it shows English rather than nothing.
+    }
+}
+
+}  // namespace
+
+Text::Text(std::string_view toml) {
+    read(english_language(), strings_);
+    if (toml != english_language()) read(toml, strings_);
+}
+
+const char* Text::operator()(const char* key) const {
+    const auto found = strings_.find(std::string_view(key));
+    return found == strings_.end() ? key : found->second.c_str();
+}
+
+std::string fill(std::string_view pattern,
+                 std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
+    std::string out;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const std::size_t open = pattern.find('{', at);
+        const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+        if (close == std::string_view::npos) {
+            out += pattern.substr(at);
+            break;
+        }
+        out += pattern.substr(at, open - at);
+        const std::string_view name = pattern.substr(open + 1, close - open - 1);
+        bool known = false;
+        for (const auto& [key, value] : values) {
+            if (key == name) {
+                out += value;
+                known = true;
+            }
+        }
+        if (!known) out += pattern.substr(open, close - open + 1);
+        at = close + 1;
+    }
+    return out;
+}
+
+}  // namespace viz

@@ -1,0 +1,23 @@
+// Window: shows an App on the screen (GLFW and OpenGL 3).
+//
+// It draws only when something changed, and sleeps otherwise: until input comes, the
+// session has news (a small thread waits for that), or the App asks to be called.
+//
+// Thread rule: the main thread.
+#pragma once
+#include "app.hpp"
+
+#include <string>
+
+namespace viz {
+
+struct WindowOptions {
+    int width = 1600, height = 900;
+    bool fullscreen = false;
+};
+
+// Runs until the reader quits; the process's exit status. 1, and one sentence with a
+// suggestion in `error`, if no window can be opened.
+int run_window(App& app, const WindowOptions& options, std::string& error);
+
+}  // namespace viz
