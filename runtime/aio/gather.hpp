@@ -71,7 +71,7 @@ Outcome<T> take_outcome(TaskState<T>& task, bool owned) {
 
 template <class T>
 Ref<TaskBase> as_task_state(Coro<T>&& coro, const std::source_location& where) {
-    return make_task(std::move(coro), {}, where);
+    return make_task(coro, {}, where);
 }
 template <class T>
 Ref<TaskBase> as_task_state(const Task<T>& task, const std::source_location&) {

@@ -242,14 +242,19 @@ void EventLoop::run_ready() {
     detail::RunnableList& batch = ready_[collecting_];
     collecting_ ^= 1;
     ready_count_ = 0;
-    while (!batch.empty()) run_one(batch.pop_front());
+    while (!batch.empty()) {
+        detail::Runnable& node = batch.pop_front();
+        if (node.kind() == loopscope::HandleKind::task) [[likely]] {
+            static_cast<detail::TaskBase&>(node).TaskBase::run(*this);
+        } else {
+            run_callback(node);
+        }
+    }
+    current_ = nullptr;
 }
 
-void EventLoop::run_one(detail::Runnable& node) {
-    if (node.kind() == loopscope::HandleKind::task) {
-        static_cast<detail::TaskBase&>(node).TaskBase::run(*this);
-        return;
-    }
+void EventLoop::run_callback(detail::Runnable& node) {
+    current_ = nullptr;
     if (recorder_ == nullptr) [[likely]] {
         node.run(*this);
         return;

@@ -52,9 +52,9 @@ public:
     TimerHandle call_at(Duration when, std::function<void()> function, std::string_view label = "callback");
 
     template <class T>
-    Task<T> create_task(Coro<T> coro, std::string name = {},
+    Task<T> create_task(Coro<T> coro, std::string_view name = {},
                         std::source_location where = std::source_location::current()) {
-        return Task<T>(detail::make_task_on(*this, std::move(coro), std::move(name), where));
+        return Task<T>(detail::make_task_on(*this, coro, name, where));
     }
     // Runs turns until the task is done. DeadlockError if nothing is left that could finish it.
     void run_until_done(const AnyTask& task);
@@ -94,8 +94,7 @@ public:
     void disarm(detail::TimerNode& timer) noexcept;  // also when it is due and waits in the ready queue
     void adopt(detail::TaskBase& task);              // a new task: keeps it alive until it is done
     void forget(detail::TaskBase& task) noexcept;    // it is done
-    void begin_step(detail::TaskBase& task) noexcept { current_ = &task; }
-    void end_step() noexcept { current_ = nullptr; }
+    void begin_step(detail::TaskBase& task) noexcept { current_ = &task; }  // until something else runs
     std::uint32_t next_task_id() noexcept { return ++last_task_id_; }
     std::uint32_t next_object_id() noexcept { return ++last_object_id_; }
     std::uint32_t next_coro_id() noexcept { return ++last_coro_id_; }
@@ -112,7 +111,7 @@ private:
     void wait_for_timer();
     void fire_due_timers();
     void run_ready();
-    void run_one(detail::Runnable& node);
+    void run_callback(detail::Runnable& node);
     void tell_time();
     [[noreturn]] void give_up();
     bool nothing_can_happen() const noexcept { return ready_[collecting_].empty() && timers_.empty() && !stopping_; }

@@ -7,20 +7,17 @@
 
 namespace aio {
 
-Sleep sleep(double seconds) {
+Sleep detail::sleep_seconds(double seconds) {
     if (std::isnan(seconds)) throw std::invalid_argument("sleep: the delay is not a number (NaN)");
     // Beyond this many seconds nanoseconds overflow; 292 years are for ever.
     constexpr double kLongest = 9.2e9;
     if (seconds >= kLongest) return Sleep(Duration::max());
-    if (seconds <= 0) return Sleep(Duration::zero());
     return Sleep(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)));
 }
 
 namespace detail {
 
-SleepAwaiter::~SleepAwaiter() {
-    if (task_ != nullptr && (armed() || place() != Place::nowhere)) task_->loop().disarm(*this);
-}
+void SleepAwaiter::leave() noexcept { task_->loop().disarm(*this); }
 
 void SleepAwaiter::start(PromiseBase& promise) {
     EventLoop& loop = task_->loop();

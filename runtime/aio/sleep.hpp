@@ -26,7 +26,12 @@ struct Sleep {
 };
 
 [[nodiscard("a sleep that nobody awaits does nothing")]] inline Sleep sleep(Duration delay) { return Sleep(delay); }
-[[nodiscard("a sleep that nobody awaits does nothing")]] Sleep sleep(double seconds);
+namespace detail {
+Sleep sleep_seconds(double seconds);
+}
+[[nodiscard("a sleep that nobody awaits does nothing")]] inline Sleep sleep(double seconds) {
+    return seconds <= 0 ? Sleep(Duration::zero()) : detail::sleep_seconds(seconds);
+}
 
 namespace detail {
 
@@ -34,7 +39,10 @@ class SleepAwaiter final : public TimerNode, public Waitable {
 public:
     explicit SleepAwaiter(Duration delay) noexcept { due_ = delay; }  // until it is armed
 
-    ~SleepAwaiter();
+    ~SleepAwaiter() {
+        if (armed() || place() != Place::nowhere) [[unlikely]]
+            leave();
+    }
 
     bool await_ready() const noexcept { return false; }
     template <class Promise>
@@ -60,6 +68,7 @@ private:
     static constexpr std::uint8_t kCancelled = 1;
     static constexpr std::uint8_t kOver = 2;  // the task is ready again
     void start(PromiseBase& promise);
+    void leave() noexcept;
 
     TaskBase* task_ = nullptr;
 };

@@ -30,13 +30,13 @@ std::string describe(const std::exception_ptr& error) {
 
 }  // namespace
 
-TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name)
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name)
     : Runnable(loopscope::HandleKind::task), FutureBase(loop), innermost_(&root) {
     id_ = loop.next_task_id();
     if (name.empty()) {
         default_number_ = loop.next_default_number();
     } else {
-        extras().name = std::move(name);
+        extras().name = name;
     }
     root.start_as_root(*this);
 }
@@ -161,50 +161,48 @@ void TaskBase::tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopsco
 }
 
 void TaskBase::run(EventLoop& loop) {
-    // The loop's own reference may go when the task finishes.
-    const Ref<TaskBase> keep(this);
+    if (loop.recorder() != nullptr) [[unlikely]]
+        return run_recorded(loop);
     loop.begin_step(*this);
-    ++steps_;
-    if (loopscope::Recorder* recorder = loop.recorder()) [[unlikely]] {
-        loop.set_activity(recorder->record(EventKind::step_begin, id_, 0, 0, steps_));
-        if (loopscope::Control* control = loop.control()) {
-            recorder->flush();
-            control->at_step();
-        }
+    step();
+}
+
+void TaskBase::run_recorded(EventLoop& loop) {
+    const Ref<TaskBase> keep(this);  // what follows the step still asks for its state
+    loopscope::Recorder& recorder = *loop.recorder();
+    loop.begin_step(*this);
+    loop.set_activity(recorder.record(EventKind::step_begin, id_, 0, 0, ++steps_));
+    if (loopscope::Control* control = loop.control()) {
+        recorder.flush();
+        control->at_step();
     }
+    step();
+    recorder.stamp();
+    recorder.record(EventKind::step_end, id_, loop.activity(),
+                    code(done() ? loopscope::StepResult::finished : loopscope::StepResult::suspended));
+}
+
+// From where it resumes to where it suspends. May end with the task's destruction.
+void TaskBase::step() {
     waiting_on_ = nullptr;
     if (flags_ & kMustCancel) [[unlikely]] {
         flags_ = static_cast<std::uint8_t>((flags_ & ~kMustCancel) | kDeliver);
+        if (!(flags_ & kStarted)) return end(State::cancelled);  // the body never runs
     }
-    if ((flags_ & (kStarted | kDeliver)) == kDeliver) [[unlikely]] {
-        end(State::cancelled);  // cancelled before its first step: the body never runs
-    } else {
-        resume();
-        if (flags_ & kFinished) {
-            finish();
-        } else if (flags_ & kMustCancel) [[unlikely]] {
-            // Cancelled by itself, or by what it called: the request meets this suspension.
-            if (forward_cancel(cancel_message())) {
-                flags_ &= static_cast<std::uint8_t>(~kMustCancel);
-            }
-        }
-    }
-    if (loopscope::Recorder* recorder = loop.recorder()) [[unlikely]] {
-        recorder->stamp();
-        recorder->record(EventKind::step_end, id_, loop.activity(),
-                         code(done() ? loopscope::StepResult::finished : loopscope::StepResult::suspended));
-    }
-    loop.end_step();
-}
-
-void TaskBase::resume() {
     flags_ = static_cast<std::uint8_t>((flags_ & ~kSuspended) | kStarted);
     innermost_->self().resume();
 #if !AIO_SYMMETRIC_TRANSFER
     while (next_) std::exchange(next_, nullptr).resume();
 #endif
-    if (!(flags_ & (kSuspended | kFinished))) [[unlikely]]
-        lost();
+    if ((flags_ & (kSuspended | kFinished | kMustCancel)) != kSuspended) [[unlikely]]
+        after_step();
+}
+
+// The step did not just suspend: the task is over, or was cancelled by itself or by what it called.
+void TaskBase::after_step() {
+    if (!(flags_ & (kSuspended | kFinished))) lost();
+    if (flags_ & kFinished) return finish();
+    if (forward_cancel(cancel_message())) flags_ &= static_cast<std::uint8_t>(~kMustCancel);
 }
 
 // GCC 12 compiles some coroutine bodies to nothing (PR 106188): the step neither waits

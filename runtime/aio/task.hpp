@@ -20,6 +20,7 @@
 #include <optional>
 #include <source_location>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aio {
@@ -73,8 +74,9 @@ private:
 // Hands a coroutine to the running loop. An empty name becomes "Task-N".
 // REQUIRES: a running loop (UsageError). WAKES: the new task, last in the ready queue.
 template <class T>
-Task<T> create_task(Coro<T> coro, std::string name = {}, std::source_location where = std::source_location::current()) {
-    return Task<T>(detail::make_task(std::move(coro), std::move(name), where));
+Task<T> create_task(Coro<T> coro, std::string_view name = {},
+                    std::source_location where = std::source_location::current()) {
+    return Task<T>(detail::make_task(coro, name, where));
 }
 
 // The task whose step runs now; no task outside of one.

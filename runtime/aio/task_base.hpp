@@ -15,6 +15,7 @@
 #include <optional>
 #include <source_location>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace loopscope {
@@ -30,7 +31,7 @@ struct LivingTask {
 
 class TaskBase : public Runnable, public FutureBase, public LivingTask {
 public:
-    TaskBase(EventLoop& loop, PromiseBase& root, std::string name);
+    TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name);
 
     static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
     static void operator delete(void* block, std::size_t bytes) noexcept { free_frame(block, bytes); }
@@ -101,7 +102,9 @@ private:
     static constexpr std::uint8_t kLost = 16;       // the compiler lost the body
     static constexpr std::uint8_t kStarted = 32;    // its first step began
 
-    void resume();
+    void run_recorded(EventLoop& loop);
+    void step();
+    void after_step();
     void finish();
     void end(State state);
     void lost();
@@ -175,17 +178,17 @@ void start_task(TaskBase& task, const std::source_location& where);
 [[noreturn]] void throw_empty_coro(const std::source_location& where);
 
 template <class T>
-Ref<TaskBase> make_task_on(EventLoop& loop, Coro<T> coro, std::string name, const std::source_location& where) {
+Ref<TaskBase> make_task_on(EventLoop& loop, Coro<T>& coro, std::string_view name, const std::source_location& where) {
     const auto handle = coro.release();
     if (!handle) throw_empty_coro(where);
-    Ref<TaskBase> task(new TaskState<T>(loop, handle.promise(), std::move(name)));
+    Ref<TaskBase> task(new TaskState<T>(loop, handle.promise(), name));
     start_task(*task, where);
     return task;
 }
 
 template <class T>
-Ref<TaskBase> make_task(Coro<T> coro, std::string name, const std::source_location& where) {
-    return make_task_on(running_loop(where, "create_task"), std::move(coro), std::move(name), where);
+Ref<TaskBase> make_task(Coro<T>& coro, std::string_view name, const std::source_location& where) {
+    return make_task_on(running_loop(where, "create_task"), coro, name, where);
 }
 
 }  // namespace aio::detail

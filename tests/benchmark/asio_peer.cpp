@@ -32,6 +32,11 @@ asio::awaitable<void> spawn_rounds(asio::io_context& context, int rounds, int ea
     }
 }
 
+asio::awaitable<void> spawn_and_await(int count) {
+    auto executor = co_await asio::this_coro::executor;
+    for (int i = 0; i < count; ++i) co_await asio::co_spawn(executor, nothing(), asio::use_awaitable);
+}
+
 asio::awaitable<int> one() { co_return 1; }
 
 asio::awaitable<void> await_many(int count) {
@@ -68,6 +73,14 @@ void register_asio() {
         run_all(state, 100'000, [](asio::io_context& context) {
             asio::co_spawn(context, spawn_rounds(context, 100, 1000), asio::detached);
         });
+    });
+    benchmark::RegisterBenchmark("switch_alone/asio", [](benchmark::State& state) {
+        run_all(state, kSwitches,
+                [](asio::io_context& context) { asio::co_spawn(context, give_way(kSwitches), asio::detached); });
+    });
+    benchmark::RegisterBenchmark("join/asio", [](benchmark::State& state) {
+        run_all(state, 100'000,
+                [](asio::io_context& context) { asio::co_spawn(context, spawn_and_await(100'000), asio::detached); });
     });
     benchmark::RegisterBenchmark("await/asio", [](benchmark::State& state) {
         run_all(state, kSwitches,

@@ -24,6 +24,11 @@ async def create_tasks(rounds, each):
         del kept
 
 
+async def create_and_await(count):
+    for _ in range(count):
+        await asyncio.create_task(nothing())
+
+
 async def one():
     return 1
 
@@ -51,6 +56,8 @@ def best(run, make, times=3):
 def measure(run):
     return {
         "switch": best(run, lambda: switches(1000, 100)) / 100_000 * 1e9,
+        "switch_alone": best(run, lambda: give_way(50_000)) / 50_000 * 1e9,
+        "join": best(run, lambda: create_and_await(30_000)) / 30_000 * 1e9,
         "task": best(run, lambda: create_tasks(50, 1000)) / 50_000 * 1e9,
         "await": best(run, lambda: await_many(200_000)) / 200_000 * 1e9,
         "sleeps": best(run, sleeps) * 1e3,

@@ -11,11 +11,12 @@ namespace bench {
 
 // Every row of the table, in order. A budget is DESIGN's; 0: none.
 struct Row {
-    std::string id;    // "switch"
-    std::string what;  // "one switch, no monitor"
-    std::string unit;  // "ns", "ms", "bytes"
-    double budget = 0;
-    std::string peer_of;  // whose peers to set beside it; "" for its own
+    std::string id;         // "switch"
+    std::string what;       // "one switch, no monitor"
+    std::string unit;       // "ns", "ms", "bytes"
+    double budget = 0;      // at most this, in units
+    double asio_ratio = 0;  // Asio's figure must be at least so many times ours
+    std::string peer_of;    // whose peers to set beside it; "" for its own
 };
 const std::vector<Row>& rows();
 

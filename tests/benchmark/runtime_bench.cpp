@@ -35,6 +35,10 @@ aio::Coro<> create_tasks(int rounds, int each) {
     }
 }
 
+aio::Coro<> create_and_await(int count) {
+    for (int i = 0; i < count; ++i) co_await aio::create_task(nothing());
+}
+
 aio::Coro<int> one() { co_return 1; }
 
 aio::Coro<> await_many(int count) {
@@ -106,6 +110,9 @@ void register_runtime() {
     }
     benchmark::RegisterBenchmark("switch_alone/", [](benchmark::State& state) {
         run_all(state, kSwitches, false, [] { return give_way(kSwitches); });
+    });
+    benchmark::RegisterBenchmark("join/", [](benchmark::State& state) {
+        run_all(state, 300'000, false, [] { return create_and_await(300'000); });
     });
     benchmark::RegisterBenchmark("await/", [](benchmark::State& state) {
         run_all(state, kSwitches, false, [] { return await_many(kSwitches); });
