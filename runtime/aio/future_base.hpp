@@ -9,6 +9,7 @@
 #include "aio/runnable.hpp"
 #include "monitor/event.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -22,8 +23,12 @@ public:
     // Asks it to give up, because the task that waits on it is being cancelled. True:
     // the task will be woken and meet CancelledError. False: too late, it is done.
     virtual bool cancel_wait(const std::string& message) = 0;
-    // Itself if it is a task. Cancelling follows a chain of tasks without recursion.
-    virtual TaskBase* as_task() noexcept { return nullptr; }
+    // The tasks that a cancellation goes on to instead, oldest first; it follows them without
+    // recursion. None: cancel_wait() does the whole.
+    virtual std::size_t cancel_targets() const noexcept { return 0; }
+    virtual TaskBase* cancel_target(std::size_t /*index*/) noexcept { return nullptr; }
+    // It has been asked for, and goes on to those.
+    virtual void note_cancel() noexcept {}
 
 protected:
     ~Waitable() = default;

@@ -38,6 +38,7 @@ GatherBase::GatherBase(std::vector<Ref<TaskBase>> children, bool outcomes, const
 }
 
 GatherBase::~GatherBase() {
+    if (raised_ && !retrieved_) report_anywhere({"a gather raised an exception that nobody looked at", exception_});
     // Kept beyond its run, it has no loop any more and nobody to tell.
     if (EventLoop::running_on_this_thread() != &loop_) return;
     if (loopscope::Recorder* recorder = loop_.recorder()) {
@@ -49,8 +50,7 @@ bool GatherBase::cancel(const std::string& message) {
     if (done()) return false;
     bool any = false;
     for (const auto& child : children_) any |= child->cancel(message, {});
-    // Remembered even with return_exceptions: all children may be done and it is still cancelled.
-    if (any) cancel_requested_ = true;
+    if (any) note_cancel();
     return any;
 }
 
@@ -62,12 +62,13 @@ void GatherBase::child_done(TaskBase& child) {
     tell(EventKind::object_child_done, how, child.id());
     if (done()) return;
     if (!outcomes_) {
-        if (how == loopscope::Outcome::cancelled) return fail(std::make_exception_ptr(CancelledError()), how);
+        if (how == loopscope::Outcome::cancelled)
+            return fail(std::make_exception_ptr(CancelledError(child.cancel_message())), how);
         if (how == loopscope::Outcome::raised) return fail(child.exception(), how);
     }
     if (finished_ < children_.size()) return;
     if (cancel_requested_) {
-        return fail(std::make_exception_ptr(CancelledError()), loopscope::Outcome::cancelled);
+        return fail(std::make_exception_ptr(CancelledError(child.cancel_message())), loopscope::Outcome::cancelled);
     }
     tell(EventKind::object_done, loopscope::Outcome::returned, 0);
     complete(State::finished, loop_.activity());
@@ -75,6 +76,7 @@ void GatherBase::child_done(TaskBase& child) {
 
 void GatherBase::fail(std::exception_ptr exception, loopscope::Outcome how) {
     exception_ = std::move(exception);
+    raised_ = how == loopscope::Outcome::raised;
     tell(EventKind::object_done, how, 0);
     complete(State::finished, loop_.activity());
 }

@@ -42,27 +42,27 @@ namespace detail {
 template <class T>
 using Unvoid = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-template <class T>
-Unvoid<T> take_result(TaskState<T>& task, bool owned) {
+// kMove: nobody else can ask for it again. What cannot be copied is moved in any case.
+template <bool kMove, class T>
+Unvoid<T> take_result(TaskState<T>& task) {
     if constexpr (std::is_void_v<T>) {
         task.result();
         return {};
-    } else if constexpr (std::is_copy_constructible_v<T>) {
-        if (!owned) return task.result();
+    } else if constexpr (kMove || !std::is_copy_constructible_v<T>) {
         return task.take();
     } else {
-        return task.take();
+        return task.result();
     }
 }
 
-template <class T>
-Outcome<T> take_outcome(TaskState<T>& task, bool owned) {
+template <bool kMove, class T>
+Outcome<T> take_outcome(TaskState<T>& task) {
     try {
         if constexpr (std::is_void_v<T>) {
             task.result();
             return Outcome<T>();
         } else {
-            return Outcome<T>(take_result(task, owned));
+            return Outcome<T>(take_result<kMove>(task));
         }
     } catch (...) {
         return Outcome<T>(std::current_exception());
@@ -74,7 +74,8 @@ Ref<TaskBase> as_task_state(Coro<T>&& coro, const std::source_location& where) {
     return make_task(coro, {}, where);
 }
 template <class T>
-Ref<TaskBase> as_task_state(const Task<T>& task, const std::source_location&) {
+Ref<TaskBase> as_task_state(const Task<T>& task, const std::source_location& where) {
+    if (!may_await(task.state().get())) throw_bad_await(task.state().get(), where);
     return task.state();
 }
 template <class A>
@@ -89,21 +90,21 @@ template <bool kOutcomes, class... As>
 class TupleGather final : public GatherBase {
 public:
     using GatherBase::GatherBase;
-    auto await_result() { return collect(std::index_sequence_for<As...>{}); }
-    auto result() { return await_result(); }
+    auto await_result() { return collect<false>(std::index_sequence_for<As...>{}); }
+    auto take() { return collect<true>(std::index_sequence_for<As...>{}); }
 
 private:
-    template <std::size_t... I>
+    template <bool kMove, std::size_t... I>
     auto collect(std::index_sequence<I...>) {
         throw_if_failed();
         if constexpr (kOutcomes) {
-            return std::tuple<Outcome<ResultOf<As>>...>(
-                take_outcome(child<ResultOf<As>>(I), is_coro<std::remove_cvref_t<As>>)...);
+            return std::tuple<Outcome<ResultOf<As>>...>(take_outcome < kMove && is_coro < std::remove_cvref_t < As >>>
+                                                                                    (child<ResultOf<As>>(I))...);
         } else if constexpr ((std::is_void_v<ResultOf<As>> && ...)) {
             return;
         } else {
-            return std::tuple<Unvoid<ResultOf<As>>...>(
-                take_result(child<ResultOf<As>>(I), is_coro<std::remove_cvref_t<As>>)...);
+            return std::tuple<Unvoid<ResultOf<As>>...>(take_result < kMove && is_coro < std::remove_cvref_t < As >>>
+                                                                                  (child<ResultOf<As>>(I))...);
         }
     }
 };
@@ -114,26 +115,32 @@ class VectorGather final : public GatherBase {
 public:
     using GatherBase::GatherBase;
     using T = ResultOf<A>;
-    auto await_result() {
+    auto await_result() { return collect<false>(); }
+    auto take() { return collect<true>(); }
+
+private:
+    template <bool kMove>
+    auto collect() {
         throw_if_failed();
         if constexpr (kOutcomes) {
             std::vector<Outcome<T>> all;
             all.reserve(size());
-            for (std::size_t i = 0; i < size(); ++i) all.push_back(take_outcome(child<T>(i), is_coro<A>));
+            for (std::size_t i = 0; i < size(); ++i)
+                all.push_back(take_outcome < kMove && is_coro < A >> (child<T>(i)));
             return all;
         } else if constexpr (!std::is_void_v<T>) {
             std::vector<T> all;
             all.reserve(size());
-            for (std::size_t i = 0; i < size(); ++i) all.push_back(take_result(child<T>(i), is_coro<A>));
+            for (std::size_t i = 0; i < size(); ++i) all.push_back(take_result < kMove && is_coro < A >> (child<T>(i)));
             return all;
         }
     }
-    auto result() { return await_result(); }
 };
 
 }  // namespace detail
 
-// What gather returns: awaitable any number of times, cancellable as one.
+// What gather returns: awaitable any number of times (results that cannot be copied: once),
+// cancellable as one.
 template <class State>
 class [[nodiscard("await the gather, or its exception is never seen")]] Gather {
 public:
@@ -150,8 +157,15 @@ private:
 namespace detail {
 
 template <class State>
-FutureAwaiter<State> make_awaiter(const Gather<State>& gather, const std::source_location&) {
+FutureAwaiter<State> make_awaiter(const Gather<State>& gather, const std::source_location& where) {
+    tell_if_passed(*gather.state(), loopscope::WaitReason::object, gather.state()->wait_id(), where);
     return FutureAwaiter<State>(gather.state());
+}
+// co_await aio::gather(...): the results of its own coroutines are moved out.
+template <class State>
+FutureAwaiter<State, true> make_awaiter(Gather<State>&& gather, const std::source_location& where) {
+    tell_if_passed(*gather.state(), loopscope::WaitReason::object, gather.state()->wait_id(), where);
+    return FutureAwaiter<State, true>(gather.state());
 }
 
 // Which state a gather of these arguments needs. Arguments come as references.

@@ -25,8 +25,13 @@ public:
     TaskState<T>& child(std::size_t index) const noexcept {
         return static_cast<TaskState<T>&>(*children_[index]);
     }
+    // Cancels every child; false if all are done.
     bool cancel(const std::string& message);
     bool cancel_wait(const std::string& message) override { return cancel(message); }
+    std::size_t cancel_targets() const noexcept override { return done() ? 0 : children_.size(); }
+    TaskBase* cancel_target(std::size_t index) noexcept override { return children_[index].get(); }
+    // Remembered even with return_exceptions: all children may be done and it is still cancelled.
+    void note_cancel() noexcept override { cancel_requested_ = true; }
     loopscope::WakeReason wake_reason() const noexcept override { return loopscope::WakeReason::object; }
     loopscope::WaitReason wait_reason() const noexcept { return loopscope::WaitReason::object; }
     std::uint64_t wait_id() const noexcept { return id_; }
@@ -39,6 +44,7 @@ public:
 protected:
     virtual ~GatherBase();
     void throw_if_failed() const {
+        retrieved_ = true;
         if (exception_) std::rethrow_exception(exception_);
     }
 
@@ -69,6 +75,8 @@ private:
     loopscope::ObjectId id_ = 0;
     bool outcomes_;  // return_exceptions
     bool cancel_requested_ = false;
+    bool raised_ = false;             // exception_ is a child's own, no cancellation
+    mutable bool retrieved_ = false;  // somebody looked at the outcome
 };
 
 }  // namespace aio::detail

@@ -2,6 +2,8 @@
 
 #include "aio/loop.hpp"
 
+#include <utility>
+
 namespace aio::detail {
 
 using loopscope::EventKind;
@@ -12,8 +14,8 @@ Callback::Callback(EventLoop& loop, loopscope::HandleKind kind, std::function<vo
 }
 
 void Callback::cancel() noexcept {
-    if (over_ || cancelled_) return;
     cancelled_ = true;
+    if (over_) return;  // it runs now, or has run, or was cancelled before
     if (kind() == loopscope::HandleKind::timer) {
         loop_.disarm(*this);
     } else {
@@ -27,12 +29,14 @@ void Callback::cancel() noexcept {
 
 void Callback::run(EventLoop& loop) {
     const Ref<Callback> keep(this);
+    // It may cancel itself, and what it captured ends with this call.
+    const auto function = std::exchange(function_, nullptr);
+    let_go();
     try {
-        function_();
+        function();
     } catch (...) {
         loop.report({"callback '" + label_ + "' raised an exception", std::current_exception()});
     }
-    let_go();
 }
 
 void Callback::tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) {

@@ -2,6 +2,7 @@
 // then what was ready when the turn's run phase began (RUNTIME semantics S01 to S08).
 #include "aio/loop.hpp"
 
+#include "aio/gate.hpp"
 #include "aio/reactor.hpp"
 #include "monitor/control.hpp"
 
@@ -30,6 +31,25 @@ spdlog::logger& log() {
     return registered ? *registered : *fallback;
 }
 
+void log_context(const ErrorContext& context) noexcept {
+    try {
+        std::string why;
+        if (context.exception != nullptr) {
+            try {
+                std::rethrow_exception(context.exception);
+            } catch (const std::exception& error) {
+                why = std::string(": ") + error.what();
+            } catch (...) {
+                why = ": an exception that is no std::exception";
+            }
+        }
+        log().warn("{}{}", context.message, why);
+    } catch (...) {
+        // No memory or no stderr: there is nobody left to tell, and the loop must go on.
+        return;
+    }
+}
+
 std::uint64_t ns(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 
 }  // namespace
@@ -46,11 +66,11 @@ public:
         detail::refuse_nested_run({});
         this_threads_loop = &loop;
         loop.running_ = true;
-        loop.stopping_ = false;
     }
     ~Running() {
         this_threads_loop = nullptr;
         loop_.running_ = false;
+        loop_.stopping_ = false;
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -102,7 +122,7 @@ Handle EventLoop::call_soon(std::function<void()> function, std::string_view lab
 }
 
 TimerHandle EventLoop::call_later(Duration delay, std::function<void()> function, std::string_view label) {
-    return call_at(time() + delay, std::move(function), label);
+    return call_at(detail::deadline(time(), delay), std::move(function), label);
 }
 
 TimerHandle EventLoop::call_at(Duration when, std::function<void()> function, std::string_view label) {
@@ -125,18 +145,22 @@ void EventLoop::run_until_done(const AnyTask& task) {
                                     loop.recorder()->string("stop the loop: the main task is done"));
         }
     } stop;
+    if (&task.state()->loop() != this) {
+        throw UsageError("task '" + task.name() + "' belongs to another event loop: run it there");
+    }
     if (task.done()) return;
     task.state()->add_waiter(stop);
     try {
-        while (!stopping_) {
+        do {
             if (nothing_can_happen()) give_up();
             run_turn();
-        }
+        } while (!stopping_);
     } catch (...) {
         if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
         throw;
     }
     if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
+    if (!task.done()) throw UsageError("stop() ended the loop before task '" + task.name() + "' was done");
 }
 
 void EventLoop::run_forever() {
@@ -149,10 +173,18 @@ void EventLoop::run_forever() {
 
 void EventLoop::cancel_all() {
     const Running running(*this);
+    // Tasks that clean up may make more tasks, which are cancelled in their turn. Those that
+    // never come to an end are destroyed with the loop, and that is reported.
+    constexpr int kRounds = 100;
+    for (int round = 0; round < kRounds && tasks_.next != &tasks_; ++round) cancel_once();
+}
+
+void EventLoop::cancel_once() {
     const std::vector<AnyTask> left = tasks();
     for (AnyTask task : left) task.cancel();
     for (const AnyTask& task : left) {
         while (!task.done()) {
+            stopping_ = false;  // nobody may stop the cleaning up halfway
             if (nothing_can_happen()) give_up();
             run_turn();
         }
@@ -198,13 +230,14 @@ void EventLoop::poll() {
     if (!must_wait) return;
     const Duration now = time();
     const Duration span = timers_.earliest() > now ? timers_.earliest() - now : Duration::zero();
+    loopscope::Sequence begun = 0;
     if (recorder_ != nullptr) [[unlikely]] {
-        recorder_->record(EventKind::poll_begin, 0, 0, 0, 0, ns(span));
+        begun = recorder_->record(EventKind::poll_begin, 0, 0, 0, 0, ns(span));
         recorder_->flush();
     }
     if (span > Duration::zero()) {
         if (options_.clock == ClockKind::virtual_time) {
-            if (options_.control != nullptr) options_.control->before_time_moves(span);
+            hold_time(span, begun);
             virtual_time_ += span;
         } else {
             if (reactor_ == nullptr) reactor_ = std::make_unique<detail::Reactor>();
@@ -215,6 +248,17 @@ void EventLoop::poll() {
         recorder_->stamp();
         recorder_->record(EventKind::poll_end, 0, 0);
         tell_time();
+    }
+}
+
+// Before virtual time moves, whoever steers may want it to take its time.
+void EventLoop::hold_time(Duration span, loopscope::Sequence cause) {
+    if (options_.control == nullptr) return;
+    const auto wait = [&] { return options_.control->before_time_moves(span); };
+    if (recorder_ != nullptr) {
+        detail::pass_gate(*recorder_, cause, wait);
+    } else {
+        wait();
     }
 }
 
@@ -322,20 +366,25 @@ std::vector<AnyTask> EventLoop::tasks() const {
 void EventLoop::report(const ErrorContext& context) noexcept {
     try {
         if (exception_handler_) return exception_handler_(context);
-        std::string why;
-        if (context.exception != nullptr) {
-            try {
-                std::rethrow_exception(context.exception);
-            } catch (const std::exception& error) {
-                why = std::string(": ") + error.what();
-            } catch (...) {
-                why = ": an exception that is no std::exception";
-            }
-        }
-        log().warn("{}{}", context.message, why);
     } catch (...) {
-        // A handler that fails must not take the loop with it; there is nobody left to tell.
-        static_cast<void>(context);
+        log_context({"the exception handler raised an exception itself", std::current_exception()});
+    }
+    log_context(context);
+}
+
+void detail::clean_up(EventLoop& loop) noexcept {
+    try {
+        loop.cancel_all();
+    } catch (...) {
+        loop.report({"not every task could be cleaned up", std::current_exception()});
+    }
+}
+
+void detail::report_anywhere(const ErrorContext& context) noexcept {
+    if (this_threads_loop != nullptr) {
+        this_threads_loop->report(context);
+    } else {
+        log_context(context);
     }
 }
 

@@ -23,9 +23,15 @@
 
 namespace aio {
 
+struct ErrorContext;
+
 namespace detail {
 class Reactor;
+// Tells the loop that runs on this thread, or the log where there is none.
+void report_anywhere(const ErrorContext& context) noexcept;
 void refuse_nested_run(const std::source_location& where);  // UsageError
+// cancel_all, for who has a result or an error to give already: a failure here is only reported.
+void clean_up(EventLoop& loop) noexcept;
 }  // namespace detail
 
 // What went wrong where no task could be told: a callback that threw, an exception
@@ -56,12 +62,14 @@ public:
                         std::source_location where = std::source_location::current()) {
         return Task<T>(detail::make_task_on(*this, coro, name, where));
     }
-    // Runs turns until the task is done. DeadlockError if nothing is left that could finish it.
+    // Runs turns until the task is done. DeadlockError if nothing is left that could finish it,
+    // UsageError if stop() came first.
     void run_until_done(const AnyTask& task);
     // Runs turns until stop(). The turn in which stop() is called runs to its end.
     void run_forever();
     void stop() noexcept { stopping_ = true; }
-    // Cancels every task that is left, oldest first, and runs until they are done.
+    // Cancels every task that is left, oldest first, and runs until they are done; then those
+    // that these made meanwhile.
     void cancel_all();
     bool is_running() const noexcept { return running_; }
 
@@ -106,9 +114,10 @@ private:
     detail::Runnable::Place collecting_place() const noexcept {
         return collecting_ == 0 ? detail::Runnable::Place::ready_even : detail::Runnable::Place::ready_odd;
     }
+    void cancel_once();
     void run_turn();
     void poll();
-    void wait_for_timer();
+    void hold_time(Duration span, loopscope::Sequence cause);
     void fire_due_timers();
     void run_ready();
     void run_callback(detail::Runnable& node);

@@ -1,5 +1,6 @@
 #include "aio/print.hpp"
 
+#include "aio/gate.hpp"
 #include "aio/loop.hpp"
 #include "monitor/control.hpp"
 
@@ -37,11 +38,10 @@ void checkpoint(std::string_view name, std::source_location where) {
     if (loop == nullptr) return;
     loopscope::Recorder& recorder = *loop->recorder();
     recorder.stamp();
-    recorder.record(EventKind::checkpoint, loop->current_id(), loop->activity(), 0, recorder.string(name),
-                    recorder.site(where));
+    const auto passed = recorder.record(EventKind::checkpoint, loop->current_id(), loop->activity(), 0,
+                                        recorder.string(name), recorder.site(where));
     if (loopscope::Control* control = loop->control()) {
-        recorder.flush();
-        control->at_checkpoint();
+        detail::pass_gate(recorder, passed, [control] { return control->at_checkpoint(); });
     }
 }
 

@@ -54,14 +54,14 @@ std::coroutine_handle<> PromiseBase::finish() noexcept {
 
 void PromiseBase::report_never_awaited() noexcept {
     EventLoop* loop = EventLoop::running_on_this_thread();
-    if (loop == nullptr) return;
     const std::string function(loopscope::short_function(site_.function_name()));
-    if (loopscope::Recorder* recorder = loop->recorder()) {
+    if (loopscope::Recorder* recorder = loop != nullptr ? loop->recorder() : nullptr) {
         const auto site = recorder->site(site_);
         recorder->record(EventKind::coro_never_awaited, coro_id_, loop->activity(), 0, site,
                          pack(loop->current_id(), recorder->string(function)));
     }
-    loop->report({"coroutine '" + function + "' was never awaited: co_await it, or hand it to create_task", nullptr});
+    report_anywhere(
+        {"coroutine '" + function + "' was never awaited: co_await it, or hand it to create_task", nullptr});
 }
 
 void throw_awaited_twice(const std::source_location& where) {

@@ -3,6 +3,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+
 namespace aio::detail {
 
 struct Reactor::Asio {
@@ -19,7 +21,10 @@ Reactor::~Reactor() = default;
 std::size_t Reactor::poll() { return asio_->context.poll(); }
 
 std::size_t Reactor::wait(std::chrono::nanoseconds limit) {
-    const std::size_t first = asio_->context.run_one_for(limit);
+    // Asio adds the limit to its clock, which a limit without end would overflow. The loop
+    // waits again if nothing came.
+    constexpr std::chrono::nanoseconds kLongest = std::chrono::hours(1);
+    const std::size_t first = asio_->context.run_one_for(std::min(limit, kLongest));
     return first + (first > 0 ? asio_->context.poll() : 0);
 }
 

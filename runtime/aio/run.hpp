@@ -21,8 +21,13 @@ T run(Coro<T> main, RunOptions options = {}, std::source_location where = std::s
     detail::refuse_nested_run(where);
     EventLoop loop(std::move(options));
     Task<T> task = loop.create_task(std::move(main), "main", where);
-    loop.run_until_done(task);
-    loop.cancel_all();
+    try {
+        loop.run_until_done(task);
+    } catch (...) {
+        detail::clean_up(loop);  // what is left still gets to run its handlers
+        throw;
+    }
+    detail::clean_up(loop);
     return static_cast<detail::TaskState<T>&>(*task.state()).take();
 }
 

@@ -21,9 +21,7 @@ void SleepAwaiter::leave() noexcept { task_->loop().disarm(*this); }
 
 void SleepAwaiter::start(PromiseBase& promise) {
     EventLoop& loop = task_->loop();
-    const Duration now = loop.time();
-    const Duration due = due_ > Duration::max() - now ? Duration::max() : now + due_;
-    loop.arm(*this, due, "sleep");
+    loop.arm(*this, deadline(loop.time(), due_), "sleep");
     task_->suspend_on(promise, *this, loopscope::WaitReason::sleep, id());
 }
 

@@ -2,10 +2,13 @@
 // what a switch costs.
 #include "aio/task.hpp"
 
+#include "aio/gate.hpp"
 #include "aio/loop.hpp"
 #include "monitor/control.hpp"
 
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace aio {
 namespace detail {
@@ -43,11 +46,7 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name)
 
 TaskBase::~TaskBase() {
     if (!extras_ || !extras_->exception || extras_->retrieved) return;
-    // The handle may outlive its loop, so the loop that runs now, if any, is told.
-    const ErrorContext context{
-        "task '" + name() + "' raised an exception that nobody looked at: " + describe(extras_->exception),
-        extras_->exception};
-    if (EventLoop* loop = EventLoop::running_on_this_thread()) loop->report(context);
+    report_anywhere({"task '" + name() + "' raised an exception that nobody looked at", extras_->exception});
 }
 
 TaskBase::Extras& TaskBase::extras() {
@@ -95,32 +94,64 @@ int TaskBase::uncancel() noexcept {
 
 bool TaskBase::cancel(const std::string& message, const std::source_location& where) {
     if (done()) return false;
-    // Tasks that await one another form a chain; the request goes down to its end.
-    TaskBase* task = this;
-    // A ring would have no end: a mark set ever farther ahead is met again in one.
-    const TaskBase* mark = this;
-    for (std::uint64_t hops = 1, limit = 2;; ++hops) {
-        if (loopscope::Recorder* recorder = loop_.recorder()) {
-            recorder->record(EventKind::cancel_request, task->id_, loop_.activity(), 0, recorder->site(where),
-                             pack(loop_.current_id(), recorder->string(message)));
+    // The request goes on to the tasks that this one waits for, and to theirs, oldest first. A
+    // list instead of recursion: chains may be as long as memory.
+    struct Visit {
+        Ref<TaskBase> task;
+        bool leave = false;  // everything below it has been visited
+    };
+    std::vector<Visit> visits{{Ref<TaskBase>(this)}};
+    while (!visits.empty()) {
+        const Visit visit = std::move(visits.back());
+        visits.pop_back();
+        TaskBase& task = *visit.task;
+        if (visit.leave) {
+            task.flags_ &= static_cast<std::uint8_t>(~kOnPath);
+            continue;
         }
-        ++task->cancelling_;
-        TaskBase* inner = task->waiting_on_ != nullptr ? task->waiting_on_->as_task() : nullptr;
-        if (inner != nullptr && inner == mark) {
-            throw UsageError("tasks that await each other in a ring cannot be cancelled", where);
+        task.tell_cancel(message, where);
+        ++task.cancelling_;
+        Waitable* on = task.waiting_on_;
+        const std::size_t targets = on != nullptr ? on->cancel_targets() : 0;
+        bool goes_on = false;
+        bool ring = false;
+        for (std::size_t i = 0; i < targets; ++i) {
+            TaskBase* inner = on->cancel_target(i);
+            goes_on |= !inner->done();
+            ring |= (inner->flags_ & kOnPath) != 0 || inner == &task;
         }
-        if (hops == limit) {
-            mark = task;
-            limit *= 2;
+        if (ring) {
+            task.cancel_out_of_ring(message);
+        } else if (goes_on) {
+            on->note_cancel();
+            task.flags_ |= kOnPath;
+            visits.push_back({visit.task, true});
+            for (std::size_t i = targets; i-- > 0;) {
+                if (TaskBase* inner = on->cancel_target(i); !inner->done()) visits.push_back({Ref<TaskBase>(inner)});
+            }
+        } else if (!task.forward_cancel(message)) {
+            task.flags_ |= kMustCancel;
+            task.set_cancel_message(message);
         }
-        if (inner == nullptr || inner->done()) break;
-        task = inner;
-    }
-    if (!task->forward_cancel(message)) {
-        task->flags_ |= kMustCancel;
-        task->set_cancel_message(message);
     }
     return true;
+}
+
+// Tasks that wait for one another in a ring would wait for ever for the request to take
+// effect. Where it closes the ring, this task stops waiting and meets it on the next turn.
+void TaskBase::cancel_out_of_ring(const std::string& message) {
+    flags_ |= kMustCancel;
+    set_cancel_message(message);
+    if (place() != Place::waiting) return;  // ready already
+    loop_.unlink(*this);
+    loop_.make_ready(*this, loopscope::WakeReason::cancelled, loop_.activity());
+}
+
+void TaskBase::tell_cancel(const std::string& message, const std::source_location& where) const {
+    if (loopscope::Recorder* recorder = loop_.recorder()) {
+        recorder->record(EventKind::cancel_request, id_, loop_.activity(), 0, recorder->site(where),
+                         pack(loop_.current_id(), recorder->string(message)));
+    }
 }
 
 // Whether what the task waits on takes the request over.
@@ -173,8 +204,7 @@ void TaskBase::run_recorded(EventLoop& loop) {
     loop.begin_step(*this);
     loop.set_activity(recorder.record(EventKind::step_begin, id_, 0, 0, ++steps_));
     if (loopscope::Control* control = loop.control()) {
-        recorder.flush();
-        control->at_step();
+        pass_gate(recorder, loop.activity(), [control] { return control->at_step(); });
     }
     step();
     recorder.stamp();
@@ -230,7 +260,11 @@ void TaskBase::finish() {
     } else if (flags_ & kMustCancel) {
         state = State::cancelled;  // asked for in its last step: it never waited again to be told
     } else {
-        take_result(*innermost_);
+        try {
+            take_result(*innermost_);
+        } catch (...) {  // a result whose move throws
+            extras().exception = std::current_exception();
+        }
     }
     end(state);
 }
@@ -254,6 +288,8 @@ void TaskBase::end(State state) {
 
 void TaskBase::destroy_pending() {
     const Ref<TaskBase> keep(this);
+    waiting_on_ = nullptr;  // what it waits on may live in a frame that goes now
+    report_anywhere({"task '" + name() + "' was destroyed while it was pending", nullptr});
     loop_.unlink(*this);
     while (innermost_ != nullptr) {
         PromiseBase* outer = innermost_->outer();
@@ -289,11 +325,23 @@ void throw_empty_coro(const std::source_location& where) {
     throw UsageError("there is no coroutine to make a task of: it was awaited or moved from before", where);
 }
 
+TaskBase& throw_no_task() { throw UsageError("there is no task in this handle: create_task gives one"); }
+
 bool may_await(const TaskBase* task) noexcept {
     if (task == nullptr) return false;
     if (task->done()) return true;
     const EventLoop* loop = EventLoop::running_on_this_thread();
     return &task->loop() == loop && task != loop->current();
+}
+
+void tell_if_passed(const FutureBase& future, loopscope::WaitReason reason, std::uint64_t what,
+                    const std::source_location& where) {
+    EventLoop* loop = EventLoop::running_on_this_thread();
+    if (!future.done() || loop == nullptr || loop->recorder() == nullptr) [[likely]]
+        return;
+    loopscope::Recorder& recorder = *loop->recorder();
+    recorder.record(EventKind::await_passed, loop->current_id(), loop->activity(), code(reason), recorder.site(where),
+                    what);
 }
 
 void throw_bad_await(const TaskBase* task, const std::source_location& where) {

@@ -31,26 +31,30 @@ public:
     AnyTask() noexcept = default;  // no task
 
     explicit operator bool() const noexcept { return static_cast<bool>(state_); }
-    bool done() const noexcept { return state_->done(); }
-    bool cancelled() const noexcept { return state_->cancelled(); }
+    // All of the following: UsageError if there is no task in the handle.
+    bool done() const { return get().done(); }
+    bool cancelled() const { return get().cancelled(); }
     // Asks for cancellation: CancelledError is thrown where the task waits, at its next step.
     // False: it is done already. The task may catch the request and go on.
     bool cancel(std::string message = {}, std::source_location where = std::source_location::current()) {
-        return state_->cancel(message, where);
+        return get().cancel(message, where);
     }
-    int cancelling() const noexcept { return state_->cancelling(); }  // requests not yet taken back
-    int uncancel() noexcept { return state_->uncancel(); }            // takes one back; how many are left
+    int cancelling() const { return get().cancelling(); }  // requests not yet taken back
+    int uncancel() { return get().uncancel(); }            // takes one back; how many are left
     // What it raised, nullptr if nothing. Throws InvalidStateError until done, CancelledError if cancelled.
-    std::exception_ptr exception() const { return state_->exception_or_throw(); }
-    std::string name() const { return state_->name(); }
-    void set_name(std::string name) { state_->set_name(std::move(name)); }
-    loopscope::TaskId id() const noexcept { return state_->id(); }
+    std::exception_ptr exception() const { return get().exception_or_throw(); }
+    std::string name() const { return get().name(); }
+    void set_name(std::string name) { get().set_name(std::move(name)); }
+    loopscope::TaskId id() const { return get().id(); }
 
     friend bool operator==(const AnyTask&, const AnyTask&) noexcept = default;
 
     // For aio itself.
     explicit AnyTask(detail::Ref<detail::TaskBase> state) noexcept : state_(std::move(state)) {}
     const detail::Ref<detail::TaskBase>& state() const noexcept { return state_; }
+
+protected:
+    detail::TaskBase& get() const { return state_ ? *state_ : detail::throw_no_task(); }
 
 private:
     detail::Ref<detail::TaskBase> state_;
@@ -68,7 +72,7 @@ public:
     explicit Task(detail::Ref<detail::TaskBase> state) noexcept : AnyTask(std::move(state)) {}
 
 private:
-    detail::TaskState<T>& typed() const { return static_cast<detail::TaskState<T>&>(*state()); }
+    detail::TaskState<T>& typed() const { return static_cast<detail::TaskState<T>&>(get()); }
 };
 
 // Hands a coroutine to the running loop. An empty name becomes "Task-N".
@@ -86,8 +90,9 @@ std::vector<AnyTask> all_tasks();
 
 namespace detail {
 
-// Awaits any future: a task, a gather.
-template <class Future>
+// Awaits any future: a task, a gather. kTake: who awaits is the only one to see the result,
+// so it is moved out.
+template <class Future, bool kTake = false>
 class FutureAwaiter {
 public:
     explicit FutureAwaiter(Ref<Future> future) : future_(std::move(future)) {}
@@ -102,7 +107,11 @@ public:
     }
     decltype(auto) await_resume() {
         if (suspended_ != nullptr) suspended_->resumed();
-        return future_->await_result();
+        if constexpr (kTake) {
+            return future_->take();
+        } else {
+            return future_->await_result();
+        }
     }
 
 private:
@@ -110,13 +119,28 @@ private:
     TaskBase* suspended_ = nullptr;
 };
 
+// An await of something done passes straight through: the record says so.
+void tell_if_passed(const FutureBase& future, loopscope::WaitReason reason, std::uint64_t what,
+                    const std::source_location& where);
 [[noreturn]] void throw_bad_await(const TaskBase* task, const std::source_location& where);
 bool may_await(const TaskBase* task) noexcept;
 
-template <class T>
-FutureAwaiter<TaskState<T>> make_awaiter(const Task<T>& task, const std::source_location& where) {
+template <class T, bool kTake = false>
+FutureAwaiter<TaskState<T>, kTake> await_task(const Task<T>& task, const std::source_location& where) {
     if (!may_await(task.state().get())) throw_bad_await(task.state().get(), where);
-    return FutureAwaiter<TaskState<T>>(Ref<TaskState<T>>(static_cast<TaskState<T>*>(task.state().get())));
+    tell_if_passed(*task.state(), loopscope::WaitReason::task, task.id(), where);
+    return FutureAwaiter<TaskState<T>, kTake>(Ref<TaskState<T>>(static_cast<TaskState<T>*>(task.state().get())));
+}
+
+template <class T>
+auto make_awaiter(const Task<T>& task, const std::source_location& where) {
+    return await_task<T>(task, where);
+}
+// A temporary handle to a result that cannot be copied: nothing would keep a reference alive.
+template <class T>
+    requires(!std::is_void_v<T> && !std::is_copy_constructible_v<T>)
+auto make_awaiter(Task<T>&& task, const std::source_location& where) {
+    return await_task<T, true>(task, where);
 }
 
 }  // namespace detail

@@ -61,12 +61,14 @@ public:
     }
     [[noreturn]] void throw_cancelled();
     void set_cancel_message(const std::string& message);
+    const std::string& cancel_message() const noexcept;  // of the last request; "" if there was none
 
     // --- the loop ---
     void run(EventLoop& loop) override;
     void tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) override;
     bool cancel_wait(const std::string& message) override { return cancel(message, {}); }
-    TaskBase* as_task() noexcept override { return this; }
+    std::size_t cancel_targets() const noexcept override { return 1; }
+    TaskBase* cancel_target(std::size_t) noexcept override { return this; }
     loopscope::WakeReason wake_reason() const noexcept override { return loopscope::WakeReason::task_done; }
     loopscope::WaitReason wait_reason() const noexcept { return loopscope::WaitReason::task; }
     std::uint64_t wait_id() const noexcept { return id_; }
@@ -101,6 +103,7 @@ private:
     static constexpr std::uint8_t kSuspended = 8;   // an awaiter took note of the suspension
     static constexpr std::uint8_t kLost = 16;       // the compiler lost the body
     static constexpr std::uint8_t kStarted = 32;    // its first step began
+    static constexpr std::uint8_t kOnPath = 64;     // a cancellation is on its way through it
 
     void run_recorded(EventLoop& loop);
     void step();
@@ -108,7 +111,6 @@ private:
     void finish();
     void end(State state);
     void lost();
-    const std::string& cancel_message() const noexcept;
 
     // What few tasks have, so that the many do not carry it.
     struct Extras {
@@ -120,6 +122,8 @@ private:
     Extras& extras();
 
     bool forward_cancel(const std::string& message);
+    void cancel_out_of_ring(const std::string& message);
+    void tell_cancel(const std::string& message, const std::source_location& where) const;
 
     std::uint32_t references_ = 0;
     std::uint32_t steps_ = 0;
@@ -176,6 +180,7 @@ inline TaskBase& task_of(Link& in_loop) noexcept {
 EventLoop& running_loop(const std::source_location& where, const char* what);  // UsageError if there is none
 void start_task(TaskBase& task, const std::source_location& where);
 [[noreturn]] void throw_empty_coro(const std::source_location& where);
+TaskBase& throw_no_task();  // never returns
 
 template <class T>
 Ref<TaskBase> make_task_on(EventLoop& loop, Coro<T>& coro, std::string_view name, const std::source_location& where) {

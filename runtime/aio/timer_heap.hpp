@@ -18,6 +18,11 @@ using Duration = std::chrono::nanoseconds;
 
 namespace detail {
 
+// now + delay, or the end of time where that would overflow.
+constexpr Duration deadline(Duration now, Duration delay) noexcept {
+    return delay > Duration::max() - now ? Duration::max() : now + delay;
+}
+
 class TimerNode : public Runnable {
 public:
     static constexpr std::uint32_t kNotArmed = 0xffffffff;

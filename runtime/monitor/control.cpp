@@ -26,13 +26,15 @@ Pace sane(Pace pace) {
 void Control::pause() {
     const std::lock_guard lock(mutex_);
     until_ = Until::forever;
+    stop_at_checkpoint_ = false;
     held_ = true;
     changed_.notify_all();
 }
 
-void Control::go_on() {
+void Control::go_on(bool stop_at_checkpoint) {
     const std::lock_guard lock(mutex_);
     move(Until::forever);
+    stop_at_checkpoint_ = stop_at_checkpoint;
 }
 
 void Control::step(std::uint32_t count) {
@@ -79,43 +81,50 @@ std::uint32_t Control::moves_heeded() const {
 
 void Control::on_standing(std::function<void(bool)> callback) { on_standing_ = std::move(callback); }
 
-void Control::at_step() {
+bool Control::at_step() {
     std::unique_lock lock(mutex_);
-    if (until_ == Until::steps && --steps_left_ == 0) {
-        until_ = Until::forever;
-        held_ = true;
-    }
+    bool held = false;
+    count_gate();
     while (!released_) {
         if (held_) {
+            held = true;
             stand(lock);
             break;
         }
         const auto due = last_step_ + std::chrono::nanoseconds(pace_.step_ns);
         if (until_ != Until::forever || Clock::now() >= due) break;
+        held = true;
         changed_.wait_until(lock, due);  // any word wakes it, and is then looked at above
     }
     last_step_ = Clock::now();
+    return held;
 }
 
-void Control::at_checkpoint() {
+bool Control::at_checkpoint() {
     std::unique_lock lock(mutex_);
-    if (released_ || until_ != Until::checkpoint) return;
+    if (released_ || (until_ != Until::checkpoint && !stop_at_checkpoint_)) return false;
     until_ = Until::forever;
+    stop_at_checkpoint_ = false;
     held_ = true;
     stand(lock);
+    return true;
 }
 
 // A pause stops the clock where it is: the program stands here, and what is left
 // of the wait is waited for after go_on.
-void Control::before_time_moves(std::chrono::nanoseconds by) {
+bool Control::before_time_moves(std::chrono::nanoseconds by) {
     std::unique_lock lock(mutex_);
+    bool held = false;
     double left = static_cast<double>(by.count());  // virtual ns
+    count_gate();
     while (!released_ && left > 0) {
         if (held_) {
+            held = true;
             stand(lock);
             continue;
         }
-        if (until_ != Until::forever || pace_.time_scale <= 0) return;
+        if (until_ != Until::forever || pace_.time_scale <= 0) break;
+        held = true;
         const double scale = pace_.time_scale;
         const auto began = Clock::now();
         const auto wait = std::chrono::nanoseconds(std::llround(std::min(left * scale, kLongestWait)));
@@ -123,14 +132,23 @@ void Control::before_time_moves(std::chrono::nanoseconds by) {
         const std::chrono::nanoseconds waited =
             whole ? wait : std::min<std::chrono::nanoseconds>(Clock::now() - began, wait);
         left -= static_cast<double>(waited.count()) / scale;
-        if (left < 1) return;  // less than a nanosecond is a rounding of the division
+        if (left < 1) break;  // less than a nanosecond is a rounding of the division
     }
+    return held;
+}
+
+// REQUIRES: the lock. The program has come to a gate: perhaps the last of the steps asked for.
+void Control::count_gate() {
+    if (until_ != Until::steps || --steps_left_ > 0) return;
+    until_ = Until::forever;
+    held_ = true;
 }
 
 // REQUIRES: the lock. Leaves the gate, if the program stands at one.
 void Control::move(Until until) {
     ++moves_;
     until_ = until;
+    stop_at_checkpoint_ = false;
     held_ = false;
     standing_ = false;
     changed_.notify_all();

@@ -2,7 +2,9 @@
 //
 // The loop's thread asks at_step() before each step and at_checkpoint() at each
 // checkpoint; another thread (a link) says pause, step, go on. While a program
-// stands at its gate the virtual clock stands too.
+// stands at its gate the virtual clock stands too. A gate is a place where a
+// program can stand: each step, and each time before the virtual clock moves,
+// for that is when everybody waits and the timers can be looked at.
 //
 // The pace holds only while the program runs freely: a step or a run to a
 // checkpoint was asked for by hand, and goes as fast as it can.
@@ -31,7 +33,8 @@ class Control {
 public:
     // --- whoever steers ---
     void pause();  // stand at the next step, or before virtual time moves
-    void go_on();  // no more standing
+    // No more standing; or, if wanted, at the pace to the next checkpoint, and stand there.
+    void go_on(bool stop_at_checkpoint = false);
     // Go on to the gate `count` steps further, and stand there. Steps asked for while
     // earlier ones are still under way are added to them.
     void step(std::uint32_t count);
@@ -49,22 +52,25 @@ public:
     // Called, on the loop's thread, when the program begins or ceases to stand. Set before the run.
     void on_standing(std::function<void(bool standing)> callback);
 
-    // --- the loop's thread ---
-    void at_step();        // after step_begin is recorded, before the step runs; may wait
-    void at_checkpoint();  // after the checkpoint is recorded; may wait
-    // The virtual clock is about to move by this much: waits as the pace says.
-    void before_time_moves(std::chrono::nanoseconds by);
+    // --- the loop's thread; each says whether it held the program ---
+    bool at_step();        // after step_begin is recorded, before the step runs; may wait
+    bool at_checkpoint();  // after the checkpoint is recorded; may wait
+    // The virtual clock is about to move by this much: waits as the pace says, and is a gate
+    // like a step's.
+    bool before_time_moves(std::chrono::nanoseconds by);
 
 private:
     enum class Until { forever, steps, checkpoint };
     void move(Until until);
+    void count_gate();
     void stand(std::unique_lock<std::mutex>& lock);
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::function<void(bool)> on_standing_;
     Pace pace_;
-    bool held_ = false;  // stand at the next opportunity
+    bool held_ = false;                // stand at the next opportunity
+    bool stop_at_checkpoint_ = false;  // while it runs freely
     bool released_ = false;
     bool standing_ = false;
     Until until_ = Until::forever;

@@ -42,6 +42,7 @@ enum class EventKind : std::uint16_t {
     run_begin = 22,   // a: how many handles were ready, all of which run in this turn
     time_moves = 23,  // b: the loop's time in ns since the loop started
     dropped = 24,     // b: how many events were lost here for want of room; they are in the sequence
+    held = 25,        // b: how long the program stood at its gate just now, or waited for its pace, real time in ns
 
     // what the ready queue holds besides tasks
     callback_ready = 32,      // subject: CallbackId; a: label StringId; b: ObjectId it belongs to
@@ -62,6 +63,7 @@ enum class EventKind : std::uint16_t {
     task_done = 54,         // subject: TaskId; detail: Outcome; a: exception's text StringId
     cancel_request = 55,    // subject: TaskId; a: SiteId; b: TaskId that asked | message StringId << 32
     cancel_delivered = 56,  // subject: TaskId; a: SiteId where CancelledError is thrown
+    await_passed = 57,  // subject: TaskId; detail: WaitReason; a: SiteId; b: what: it was done already, nobody gave way
 
     // coroutines: the frames below a task
     coro_create = 64,         // subject: CoroId; a: SiteId of its definition; b: TaskId that made it

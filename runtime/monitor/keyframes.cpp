@@ -5,21 +5,26 @@
 namespace loopscope {
 
 void Keyframes::keep(std::size_t index, const World& world, std::size_t since) {
-    const std::size_t cost = world.footprint();
-    if (since < cost / kBytesPerEvent * spread_) return;
+    if (since < world.chunks() * spread_) return;
     frames_.push_back({index, world});
-    bytes_ += cost;
-    while (bytes_ > limit_ && frames_.size() > 1) {
-        std::vector<Frame> half;
-        half.reserve(frames_.size() / 2 + 1);
-        bytes_ = 0;
-        for (std::size_t i = 1; i < frames_.size(); i += 2) {
-            bytes_ += frames_[i].world.footprint();
-            half.push_back(std::move(frames_[i]));
-        }
-        frames_ = std::move(half);
-        spread_ *= 2;
+    bytes_ += cost_of_last();
+    while (bytes_ > limit_ && frames_.size() > 1) thin_out();
+}
+
+void Keyframes::thin_out() {
+    std::vector<Frame> all = std::move(frames_);
+    frames_.clear();
+    bytes_ = 0;
+    for (std::size_t i = 1; i < all.size(); i += 2) {
+        frames_.push_back(std::move(all[i]));
+        bytes_ += cost_of_last();
     }
+    spread_ *= 2;
+}
+
+std::size_t Keyframes::cost_of_last() const {
+    const World& last = frames_.back().world;
+    return frames_.size() > 1 ? last.bytes_beyond(frames_[frames_.size() - 2].world) : last.bytes_beyond(World());
 }
 
 const Keyframes::Frame* Keyframes::before(std::size_t index) const {

@@ -1,8 +1,9 @@
 // Keyframes: copies of the World at intervals, so that any instant is near one.
 //
-// The interval follows what a copy costs, and doubles (every second copy goes)
-// when all copies together take more than a limit: memory stays bounded however
-// long the run.
+// Copies share what did not change between them, so a frame costs what happened since
+// the one before. There is an event at least for each piece that a copy takes hold
+// of, and the interval doubles (every second copy goes) when all copies together take more than a limit:
+// memory stays bounded however long the run.
 //
 // Thread rule: one thread.
 #pragma once
@@ -20,9 +21,10 @@ public:
         World world;
     };
 
-    explicit Keyframes(std::size_t limit_bytes = std::size_t{128} << 20) : limit_(limit_bytes) {}
+    explicit Keyframes(std::size_t limit_bytes = std::size_t{192} << 20) : limit_(limit_bytes) {}
 
-    // `world` is the state after the first `index` events; index never falls.
+    // `world` is the state after the first `index` events, folded on from the one offered
+    // before; index never falls.
     void offer(std::size_t index, const World& world) {
         const std::size_t since = index - (frames_.empty() ? 0 : frames_.back().index);
         if (since >= kLeast * spread_) keep(index, world, since);
@@ -34,10 +36,11 @@ public:
     std::size_t count() const { return frames_.size(); }
 
 private:
-    static constexpr std::size_t kLeast = 1024;         // events between two frames, at least
-    static constexpr std::size_t kBytesPerEvent = 128;  // that frames may cost, about
+    static constexpr std::size_t kLeast = 1024;  // events between two frames, at least
 
     void keep(std::size_t index, const World& world, std::size_t since);
+    void thin_out();
+    std::size_t cost_of_last() const;
 
     std::vector<Frame> frames_;
     std::size_t limit_;

@@ -38,7 +38,7 @@ enum class CommandKind : std::uint32_t { pause = 1, go_on = 2, step = 3, run_to_
 
 struct Command {
     CommandKind kind = CommandKind::pause;
-    std::uint32_t count = 1;  // step
+    std::uint32_t count = 1;  // step: how many; go_on: 1 = stand at the next checkpoint, 0 = run on
     Pace pace;                // pace
 };
 

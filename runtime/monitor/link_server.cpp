@@ -204,7 +204,7 @@ bool LinkServer::obey(const unsigned char* payload, std::size_t bytes) {
             control_.pause();
             break;
         case CommandKind::go_on:
-            control_.go_on();
+            control_.go_on(wire::get<std::uint32_t>(payload + 4) == 1);
             break;
         case CommandKind::step:
             control_.step(wire::get<std::uint32_t>(payload + 4));

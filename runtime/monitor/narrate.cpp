@@ -49,6 +49,8 @@ std::string say_loop(const Event& event, Wording& wording) {
                 by_count(event.a, "run_begin.none", "run_begin.one", "run_begin.many"));
         case EventKind::time_moves:
             return wording.with("time", format_loop_time(event.b)).say("time_moves");
+        case EventKind::held:
+            return wording.with("duration", format_duration(event.b)).say("held");
         case EventKind::dropped:
             return wording.with_count(event.b).say(event.b == 1 ? "dropped.one" : "dropped.many");
         default:
@@ -170,6 +172,9 @@ std::string say_task(std::size_t index, Wording& wording) {
             wording.with_other(low(event.b)).with_place(event.a).with("text", std::string(message));
             return wording.say(message.empty() ? "cancel_request.plain" : "cancel_request.message");
         }
+        case EventKind::await_passed:
+            return say_wait(recording, "await_passed", wait_reason_of(event.detail), event.b,
+                            wording.with_place(event.a));
         case EventKind::cancel_delivered:
             return wording.with_place(event.a).say("cancel_delivered");
         default:
@@ -249,6 +254,31 @@ std::string say(std::size_t index, Wording& wording) {
     }
 }
 
+// A longer stretch between two stops than this is told from here on: it is asked for every frame.
+constexpr std::size_t kFarthestBack = 4096;
+
+// What a task did, and not what the loop did about it.
+bool is_deed(EventKind kind) {
+    switch (kind) {
+        case EventKind::task_create:
+        case EventKind::task_wait:
+        case EventKind::task_done:
+        case EventKind::cancel_request:
+        case EventKind::cancel_delivered:
+        case EventKind::await_passed:
+        case EventKind::coro_create:
+        case EventKind::coro_enter:
+        case EventKind::coro_never_awaited:
+        case EventKind::object_create:
+        case EventKind::print:
+        case EventKind::checkpoint:
+        case EventKind::mark:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 Narrator::Narrator(const Recording& recording, Phrases phrases) : recording_(recording), phrases_(std::move(phrases)) {}
@@ -270,6 +300,7 @@ bool Narrator::significant(const Event& event) {
         case EventKind::run_begin:
         case EventKind::step_end:
         case EventKind::callback_end:
+        case EventKind::held:
             return false;
         case EventKind::poll_begin:
             return event.b != 0;
@@ -296,12 +327,44 @@ bool Narrator::told(std::size_t index) const {
 }
 
 std::vector<std::string> Narrator::sentences(std::size_t from, std::size_t to, std::size_t most) const {
-    std::vector<std::string> last_first;
-    for (std::size_t i = std::min(to, recording_.size()); i > from && last_first.size() < most; --i) {
-        if (told(i - 1)) last_first.push_back(describe(i - 1));
+    to = std::min(to, recording_.size());
+    const bool cut = to > from && to - from > kFarthestBack;
+    if (cut) from = to - kFarthestBack;
+    std::vector<std::size_t> all;
+    for (std::size_t i = from; i < to; ++i) {
+        if (told(i)) all.push_back(i);
     }
-    std::ranges::reverse(last_first);
-    return last_first;
+    return with_gaps(all, worth_most(all, most), cut);
+}
+
+// The `count` events that say most, in their order: what tasks did comes before what the loop
+// did about it, and later before earlier.
+std::vector<std::size_t> Narrator::worth_most(const std::vector<std::size_t>& all, std::size_t count) const {
+    std::vector<std::size_t> chosen;
+    for (const bool deeds : {true, false}) {
+        for (auto i = all.rbegin(); i != all.rend() && chosen.size() < count; ++i) {
+            if (is_deed(recording_[*i].kind) == deeds) chosen.push_back(*i);
+        }
+    }
+    std::ranges::sort(chosen);
+    return chosen;
+}
+
+std::vector<std::string> Narrator::with_gaps(const std::vector<std::size_t>& all,
+                                             const std::vector<std::size_t>& chosen, bool cut) const {
+    std::vector<std::string> lines;
+    bool gap = cut;
+    for (const std::size_t index : all) {
+        if (lines.size() == chosen.size() || chosen[lines.size()] != index) {
+            gap = true;
+            continue;
+        }
+        if (gap && !lines.empty()) lines.back() += " ...";
+        lines.push_back(gap && lines.empty() ? "... " + describe(index) : describe(index));
+        gap = false;
+    }
+    if (gap && !lines.empty()) lines.back() += " ...";
+    return lines;
 }
 
 std::string describe_wait(const Recording& recording, const World&, const TaskNow& task, const Phrases& phrases) {

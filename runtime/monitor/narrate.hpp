@@ -33,11 +33,16 @@ public:
     // Whether a learner wants to hear of it. Not told: turn marks, polls that do not wait, the
     // ends of steps and callbacks (what ended them is told), and a task's root coroutine.
     static bool significant(const Event& event);
-    // What happened between two stops: the sentences of [from, to), at most `most`, the last ones.
+    // What happened between two stops: the sentences of [from, to), at most `most` lines. When there
+    // are more, those of what tasks did (print, create, await, end) are kept rather than the loop's
+    // bookkeeping (polls, timers, callbacks), and "..." before or behind one says that something is left out there.
     std::vector<std::string> sentences(std::size_t from, std::size_t to, std::size_t most) const;
 
 private:
     bool told(std::size_t index) const;
+    std::vector<std::size_t> worth_most(const std::vector<std::size_t>& all, std::size_t count) const;
+    std::vector<std::string> with_gaps(const std::vector<std::size_t>& all, const std::vector<std::size_t>& chosen,
+                                       bool cut) const;
     const Recording& recording_;
     Phrases phrases_;
 };

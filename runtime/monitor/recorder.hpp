@@ -57,6 +57,7 @@ public:
     // Reads the real clock for the events that follow. Once a step, because a clock
     // call costs more than everything else a record does (docs/performance.md).
     void stamp();
+    std::uint64_t time() const { return now_; }  // ns, as of the last stamp
 
     // Wakes the reader now, whatever it waits for. For moments when the writer is about to stand still.
     void flush();

@@ -1,5 +1,6 @@
 #include "monitor/recording.hpp"
 
+#include "monitor/by_id.hpp"
 #include "monitor/event_store.hpp"
 #include "monitor/keyframes.hpp"
 #include "monitor/kinds.hpp"
@@ -47,6 +48,12 @@ struct Gap {
     std::uint64_t sequence = 0;  // of the last event lost
 };
 
+// Where the program was held, and for how long in all until then.
+struct Hold {
+    std::size_t index = 0;  // of the held event
+    std::uint64_t total = 0;
+};
+
 struct Life {
     Lane lane;
     std::vector<TaskId> children;
@@ -66,6 +73,7 @@ struct Recording::Data {
     World now;
     Keyframes keyframes;
     std::vector<Gap> gaps;
+    std::vector<Hold> holds;
     std::uint64_t last_sequence = 0;
 
     std::vector<TaskInfo> tasks;  // by id
@@ -96,6 +104,7 @@ struct Recording::Data {
     bool take(const Event* record);
     bool define(const Event& head, std::string_view text);
     bool number(const Event& event);
+    void add_hold(const Event& event, std::uint32_t index);
     void index_event(const Event& event, std::uint32_t index, TaskId was_running);
     void index_task_event(const Event& event, std::uint32_t index, TaskId was_running);
     void index_thing(const Event& event, std::uint32_t index);
@@ -197,6 +206,9 @@ void Recording::Data::index_event(const Event& event, std::uint32_t index, TaskI
         case EventKind::time_moves:
             time_moves.push_back(index);
             break;
+        case EventKind::held:
+            add_hold(event, index);
+            break;
         case EventKind::checkpoint:
             checkpoints.push_back(index);
             break;
@@ -221,6 +233,14 @@ void Recording::Data::index_event(const Event& event, std::uint32_t index, TaskI
             index_thing(event, index);
             break;
     }
+}
+
+// Never more than has passed since the event before, or time without holds would run backwards.
+void Recording::Data::add_hold(const Event& event, std::uint32_t index) {
+    const std::uint64_t before = index > 0 ? events[index - 1].time : 0;
+    const std::uint64_t passed = event.time > before ? event.time - before : 0;
+    const std::uint64_t total = holds.empty() ? 0 : holds.back().total;
+    holds.push_back({index, total + std::min(event.b, passed)});
 }
 
 void Recording::Data::index_task_event(const Event& event, std::uint32_t index, TaskId was_running) {
@@ -433,7 +453,11 @@ std::uint64_t Recording::loop_time_at(std::size_t index) const {
 }
 
 std::uint64_t Recording::real_time_at(std::size_t index) const {
-    return index > 0 && !empty() ? data_->events[std::min(index, size()) - 1].time : 0;
+    if (index == 0 || empty()) return 0;
+    const std::uint64_t time = data_->events[std::min(index, size()) - 1].time;
+    const auto after = std::ranges::lower_bound(data_->holds, index, {}, &Hold::index);
+    const std::uint64_t held = after == data_->holds.begin() ? 0 : (after - 1)->total;
+    return time - std::min(time, held);
 }
 
 std::string_view Recording::program() const { return string(data_->program); }

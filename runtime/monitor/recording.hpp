@@ -128,7 +128,8 @@ public:
     std::uint64_t step_at(std::size_t index) const;
     std::uint64_t turn_at(std::size_t index) const;
     std::uint64_t loop_time_at(std::size_t index) const;  // ns
-    std::uint64_t real_time_at(std::size_t index) const;  // ns since the recorder was made
+    // ns since the recorder was made, without the time for which the program was held until then.
+    std::uint64_t real_time_at(std::size_t index) const;
 
     std::string_view program() const;
     ClockKind clock() const;

@@ -96,9 +96,20 @@ BlockRead read_block(std::FILE* file, std::vector<Event>& slots) {
 
 }  // namespace
 
-TraceFileWriter::TraceFileWriter(std::filesystem::path path)
-    : path_(std::move(path)), part_(path_.string() + ".part"), file_(std::fopen(part_.c_str(), "wb"), &std::fclose) {
+TraceFileWriter::TraceFileWriter(std::filesystem::path path) : path_(std::move(path)), file_(nullptr, &std::fclose) {
+    std::error_code ignored;
+    // A link stays a link: its target is what is written.
+    if (std::filesystem::is_symlink(path_, ignored)) {
+        if (const auto target = std::filesystem::weakly_canonical(path_, ignored); !target.empty()) path_ = target;
+    }
+    part_ = path_.string() + ".part";
+    const std::filesystem::file_status there = std::filesystem::status(path_, ignored);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+        error_ = "Cannot record into " + path_.string() + ", which is no file. Name a file, such as run.loop.";
+        return;
+    }
     block_.reserve(kBlockSlots);
+    file_.reset(std::fopen(part_.c_str(), "wb"));
     if (!file_) {
         fail("write");
         return;

@@ -7,6 +7,13 @@
 #include <tuple>
 
 namespace loopscope {
+namespace {
+
+SharedList<TimerNow>::Place find_timer(const SharedList<TimerNow>& timers, std::uint64_t due, TimerId id) {
+    return timers.find_first([&](const TimerNow& timer) { return std::tie(timer.due, timer.id) < std::tie(due, id); });
+}
+
+}  // namespace
 
 // Kinds stand in groups of sixteen, as event.hpp lists them.
 void World::apply(const Event& event, Sequence sequence) {
@@ -57,7 +64,7 @@ void World::apply_loop(const Event& event) {
         case EventKind::run_begin:
             phase_ = LoopPhase::running;
             run_batch_ = event.a;
-            for (std::size_t i = 0; i < ready_.size(); ++i) ready_[i].this_turn = i < event.a;
+            begin_batch(event.a);
             break;
         case EventKind::time_moves:
             loop_time_ = event.b;
@@ -67,6 +74,15 @@ void World::apply_loop(const Event& event) {
             break;
         default:
             break;
+    }
+}
+
+// The first so many that are ready run in this turn.
+void World::begin_batch(std::size_t handles) {
+    for (auto at = ready_.place(0); ready_.holds(at); at = ready_.after(at)) {
+        const bool this_turn = handles > 0;
+        if (this_turn) --handles;
+        if (ready_[at].this_turn != this_turn) ready_.edit(at).this_turn = this_turn;
     }
 }
 
@@ -118,7 +134,7 @@ void World::apply_task(const Event& event, Sequence sequence) {
             begin_step(event, sequence);
             break;
         case EventKind::task_wait:
-            if (TaskNow* task = find_by_id(tasks_, event.subject)) {
+            if (TaskNow* task = edit_task(event.subject)) {
                 task->wait_reason = wait_reason_of(event.detail);
                 task->wait_on = event.b;
                 task->site = event.a;
@@ -134,13 +150,13 @@ void World::apply_task(const Event& event, Sequence sequence) {
             finish_task(event.subject);
             break;
         case EventKind::cancel_request:
-            if (TaskNow* task = find_by_id(tasks_, event.subject)) {
+            if (TaskNow* task = edit_task(event.subject)) {
                 if (task->cancel_requests < std::numeric_limits<std::uint8_t>::max()) ++task->cancel_requests;
             }
             reached(low(event.b), event.a);
             break;
         case EventKind::cancel_delivered:
-            if (TaskNow* task = find_by_id(tasks_, event.subject)) task->cancel_requests = 0;
+            if (TaskNow* task = edit_task(event.subject)) task->cancel_requests = 0;
             reached(event.subject, event.a);
             break;
         default:
@@ -151,8 +167,8 @@ void World::apply_task(const Event& event, Sequence sequence) {
 void World::apply_coroutine(const Event& event) {
     switch (event.kind) {
         case EventKind::coro_create: {
-            const auto at = std::ranges::lower_bound(unawaited_, event.subject, {}, &FrameNow::coro);
-            if (event.subject == 0 || (at != unawaited_.end() && at->coro == event.subject)) break;
+            const auto at = unawaited_.find_number(&FrameNow::coro, event.subject);
+            if (event.subject == 0 || (unawaited_.holds(at) && unawaited_[at].coro == event.subject)) break;
             unawaited_.insert(at, FrameNow{event.subject, 0, event.a, -1});
             break;
         }
@@ -171,22 +187,21 @@ void World::apply_coroutine(const Event& event) {
 }
 
 void World::apply_object(const Event& event) {
+    const auto at = objects_.find_number(&ObjectNow::id, event.subject);
+    const bool known = objects_.holds(at) && objects_[at].id == event.subject;
     if (event.kind == EventKind::object_create) {
-        const std::size_t at = place_of(objects_, event.subject);
-        if (event.subject == 0 || (at < objects_.size() && objects_[at].id == event.subject)) return;
+        if (event.subject == 0 || known) return;
         objects_.insert(at,
                         ObjectNow{event.subject, object_kind_of(event.detail), event.a, high(event.b), low(event.b)});
         reached(low(event.b), high(event.b));
         return;
     }
-    ObjectNow* object = find_by_id(objects_, event.subject);
-    if (!object) return;
+    if (!known) return;
+    if (event.kind == EventKind::object_destroy) return objects_.erase(at);
+    ObjectNow* object = &objects_.edit(at);
     switch (event.kind) {
         case EventKind::object_name:
             object->name = event.a;
-            break;
-        case EventKind::object_destroy:
-            objects_.erase(static_cast<std::size_t>(object - objects_.begin()));
             break;
         case EventKind::object_child:
             ++object->children;
@@ -208,36 +223,32 @@ void World::apply_voice(const Event& event) {
 
 void World::arm_timer(const Event& event, Sequence sequence) {
     const TimerNow timer{event.b, event.subject, event.a, running_, sequence};
-    const auto* at = std::lower_bound(timers_.begin(), timers_.end(), timer, [](const auto& left, const auto& right) {
-        return std::tie(left.due, left.id) < std::tie(right.due, right.id);
-    });
-    if (at != timers_.end() && at->due == timer.due && at->id == timer.id) return;
-    timers_.insert(static_cast<std::size_t>(at - timers_.begin()), timer);
+    const auto at = find_timer(timers_, timer.due, timer.id);
+    if (timers_.holds(at) && timers_[at].due == timer.due && timers_[at].id == timer.id) return;
+    timers_.insert(at, timer);
 }
 
 std::optional<TimerNow> World::take_timer(TimerId id, std::uint64_t due) {
-    const auto* at =
-        std::lower_bound(timers_.begin(), timers_.end(), std::tie(due, id),
-                         [](const auto& timer, const auto& wanted) { return std::tie(timer.due, timer.id) < wanted; });
-    if (at == timers_.end() || at->due != due || at->id != id) return std::nullopt;
-    const TimerNow timer = *at;
-    timers_.erase(static_cast<std::size_t>(at - timers_.begin()));
+    const auto at = find_timer(timers_, due, id);
+    if (!timers_.holds(at) || timers_[at].due != due || timers_[at].id != id) return std::nullopt;
+    const TimerNow timer = timers_[at];
+    timers_.erase(at);
     return timer;
 }
 
 std::optional<ReadyEntry> World::take_ready(HandleKind kind, std::uint32_t id) {
-    for (std::size_t i = 0; i < ready_.size(); ++i) {
-        if (ready_[i].id != id || ready_[i].kind != kind) continue;
-        const ReadyEntry entry = ready_[i];
-        ready_.erase(i);
+    for (auto at = ready_.place(0); ready_.holds(at); at = ready_.after(at)) {
+        const ReadyEntry entry = ready_[at];
+        if (entry.id != id || entry.kind != kind) continue;
+        ready_.erase(at);
         return entry;
     }
     return std::nullopt;
 }
 
 void World::create_task(const Event& event, Sequence sequence) {
-    const std::size_t at = place_of(tasks_, event.subject);
-    if (event.subject == 0 || (at < tasks_.size() && tasks_[at].id == event.subject)) return;
+    const auto at = tasks_.find_number(&TaskNow::id, event.subject);
+    if (event.subject == 0 || (tasks_.holds(at) && tasks_[at].id == event.subject)) return;
     TaskNow task;
     task.id = event.subject;
     task.since = sequence;
@@ -246,7 +257,7 @@ void World::create_task(const Event& event, Sequence sequence) {
 }
 
 void World::make_ready(const Event& event, Sequence sequence) {
-    TaskNow* task = find_by_id(tasks_, event.subject);
+    TaskNow* task = edit_task(event.subject);
     if (!task || task->queued) return;
     task->queued = true;
     task->wake_reason = wake_reason_of(event.detail);
@@ -262,7 +273,7 @@ void World::begin_step(const Event& event, Sequence sequence) {
     suspend_running(sequence);
     ++step_;
     running_handle_ = ReadyEntry{HandleKind::task, event.subject, sequence, false};
-    TaskNow* task = find_by_id(tasks_, event.subject);
+    TaskNow* task = edit_task(event.subject);
     if (!task) return;
     if (task->queued) {
         if (const auto entry = take_ready(HandleKind::task, task->id)) running_handle_ = entry;
@@ -275,12 +286,12 @@ void World::begin_step(const Event& event, Sequence sequence) {
     running_site_ = task->site;
     // Before its first wait a task stands where its coroutine is defined.
     if (task->site == 0 && task->top_frame >= 0) {
-        running_site_ = frames_[static_cast<std::size_t>(task->top_frame)].defined_at;
+        running_site_ = frame(task->top_frame).defined_at;
     }
 }
 
 void World::suspend_running(Sequence sequence) {
-    if (TaskNow* task = running_ != 0 ? find_by_id(tasks_, running_) : nullptr) {
+    if (TaskNow* task = running_ != 0 ? edit_task(running_) : nullptr) {
         task->state = task->queued ? TaskState::ready : TaskState::waiting;
         task->since = sequence;
     }
@@ -290,15 +301,15 @@ void World::suspend_running(Sequence sequence) {
 }
 
 void World::finish_task(TaskId id) {
-    TaskNow* task = find_by_id(tasks_, id);
-    if (!task) return;
-    if (task->queued) take_ready(HandleKind::task, id);
-    while (task->top_frame >= 0) {
-        const std::int32_t frame = task->top_frame;
-        task->top_frame = frames_[static_cast<std::size_t>(frame)].outer;
-        free_frame(frame);
+    const auto at = tasks_.find_number(&TaskNow::id, id);
+    if (!tasks_.holds(at) || tasks_[at].id != id) return;
+    if (tasks_[at].queued) take_ready(HandleKind::task, id);
+    for (std::int32_t inner = tasks_[at].top_frame; inner >= 0;) {
+        const std::int32_t outer = frame(inner).outer;
+        free_frame(inner);
+        inner = outer;
     }
-    tasks_.erase(static_cast<std::size_t>(task - tasks_.begin()));
+    tasks_.erase(at);
     pack_frames();
     if (running_ != id) return;
     running_ = 0;
@@ -309,12 +320,35 @@ void World::reached(TaskId id, SiteId site) {
     if (running_ != 0 && id == running_ && site != 0) running_site_ = site;
 }
 
-const TaskNow* World::task(TaskId id) const { return find_by_id(tasks_, id); }
-const ObjectNow* World::object(ObjectId id) const { return find_by_id(objects_, id); }
+TaskNow* World::edit_task(TaskId id) {
+    const auto at = tasks_.find_number(&TaskNow::id, id);
+    return tasks_.holds(at) && tasks_[at].id == id ? &tasks_.edit(at) : nullptr;
+}
+
+const TaskNow* World::task(TaskId id) const {
+    const auto at = tasks_.find_number(&TaskNow::id, id);
+    return tasks_.holds(at) && tasks_[at].id == id ? &tasks_[at] : nullptr;
+}
+
+const ObjectNow* World::object(ObjectId id) const {
+    const auto at = objects_.find_number(&ObjectNow::id, id);
+    return objects_.holds(at) && objects_[at].id == id ? &objects_[at] : nullptr;
+}
 
 std::size_t World::footprint() const {
-    return sizeof(World) + tasks_.bytes() + objects_.bytes() + ready_.bytes() + timers_.bytes() +
-           (frames_.size() + unawaited_.size()) * sizeof(FrameNow);
+    return sizeof(World) + tasks_.bytes() + objects_.bytes() + ready_.bytes() + timers_.bytes() + frames_.bytes() +
+           unawaited_.bytes();
+}
+
+std::size_t World::bytes_beyond(const World& earlier) const {
+    return sizeof(World) + tasks_.bytes_beyond(earlier.tasks_) + objects_.bytes_beyond(earlier.objects_) +
+           ready_.bytes_beyond(earlier.ready_) + timers_.bytes_beyond(earlier.timers_) +
+           frames_.bytes_beyond(earlier.frames_) + unawaited_.bytes_beyond(earlier.unawaited_);
+}
+
+std::size_t World::chunks() const {
+    return tasks_.chunks() + objects_.chunks() + ready_.chunks() + timers_.chunks() + frames_.chunks() +
+           unawaited_.chunks();
 }
 
 const char* to_string(TaskState state) {

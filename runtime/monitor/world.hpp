@@ -8,14 +8,14 @@
 // Recording (TaskInfo); a World holds only what is alive, so that copying one
 // costs by how much lives, not by how much has lived.
 //
-// Thread rule: a value; a const World may be read from any thread.
+// Thread rule: a value; a const World may be read from any thread. A copy shares what is
+// the same in both, so that copying costs little even with 100,000 tasks.
 #pragma once
 #include "monitor/event.hpp"
-#include "monitor/sliding.hpp"
+#include "monitor/shared_list.hpp"
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace loopscope {
@@ -23,7 +23,7 @@ namespace loopscope {
 enum class TaskState : std::uint8_t { ready, running, waiting, done, failed, cancelled };
 enum class LoopPhase : std::uint8_t { not_started, between_turns, polling, timers, running, stopped };
 
-// A live task. Trivially copyable: a World with many of them is copied as memory.
+// A live task.
 struct TaskNow {
     TaskId id = 0;
     TaskState state = TaskState::ready;
@@ -79,20 +79,22 @@ public:
     // (after a drop, or in a damaged file) change nothing that would not make sense.
     void apply(const Event& event, Sequence sequence);
 
-    const TaskNow* task(TaskId id) const;                             // live tasks only
-    std::span<const TaskNow> tasks() const { return tasks_.view(); }  // live, by id
-    TaskId running() const { return running_; }                       // 0: none; otherwise task(running()) is there
-    // In the order in which they will run.
-    std::span<const ReadyEntry> ready() const { return ready_.view(); }
+    template <typename T>
+    using Items = typename SharedList<T>::View;  // to read from begin to end; [i] is quick near the front
+
+    const TaskNow* task(TaskId id) const;                      // live tasks only
+    Items<TaskNow> tasks() const { return tasks_.view(); }     // live, by id
+    TaskId running() const { return running_; }                // 0: none; otherwise task(running()) is there
+    Items<ReadyEntry> ready() const { return ready_.view(); }  // in the order in which they will run
     // The handle that runs now, if any.
     std::optional<ReadyEntry> running_handle() const { return running_handle_; }
-    std::span<const TimerNow> timers() const { return timers_.view(); }     // by due time, then id
-    std::span<const ObjectNow> objects() const { return objects_.view(); }  // live, by id
+    Items<TimerNow> timers() const { return timers_.view(); }     // by due time, then id
+    Items<ObjectNow> objects() const { return objects_.view(); }  // live, by id
     const ObjectNow* object(ObjectId id) const;
     // The coroutines of a task from the innermost outwards.
     std::vector<FrameNow> await_chain(TaskId id) const;
     // Coroutines made and neither awaited nor destroyed yet.
-    std::span<const FrameNow> unawaited() const { return unawaited_; }
+    Items<FrameNow> unawaited() const { return unawaited_.view(); }
 
     LoopPhase phase() const { return phase_; }
     std::uint64_t turn() const { return turn_; }
@@ -104,7 +106,10 @@ public:
     std::uint32_t run_batch() const { return run_batch_; }  // handles in this turn's batch
     std::uint64_t dropped() const { return dropped_; }
     SiteId running_site() const { return running_site_; }  // last known line of the running task
-    std::size_t footprint() const;                         // bytes; how dear a copy is
+    std::size_t footprint() const;                         // bytes
+    // What a keyframe costs: bytes that `earlier`, from which this World was folded, does not share.
+    std::size_t bytes_beyond(const World& earlier) const;
+    std::size_t chunks() const;  // how many pieces a copy takes hold of
 
     friend bool operator==(const World& left, const World& right);  // the same state, for tests
 
@@ -116,6 +121,10 @@ private:
     void apply_object(const Event& event);
     void apply_voice(const Event& event);
 
+    TaskNow* edit_task(TaskId id);
+    FrameNow& edit_frame(std::int32_t at) { return frames_.edit(frames_.place(static_cast<std::size_t>(at))); }
+    const FrameNow& frame(std::int32_t at) const { return frames_[frames_.place(static_cast<std::size_t>(at))]; }
+    void begin_batch(std::size_t handles);
     void arm_timer(const Event& event, Sequence sequence);
     void create_task(const Event& event, Sequence sequence);
     void make_ready(const Event& event, Sequence sequence);
@@ -133,12 +142,12 @@ private:
     void pack_frames();
     void forget_unawaited(CoroId coro);
 
-    Sliding<TaskNow> tasks_;
-    Sliding<ObjectNow> objects_;
-    std::vector<FrameNow> frames_;
-    std::vector<FrameNow> unawaited_;
-    Sliding<ReadyEntry> ready_;
-    Sliding<TimerNow> timers_;
+    SharedList<TaskNow> tasks_;
+    SharedList<ObjectNow> objects_;
+    SharedList<FrameNow> frames_;
+    SharedList<FrameNow> unawaited_;
+    SharedList<ReadyEntry> ready_;
+    SharedList<TimerNow> timers_;
     std::int32_t first_free_frame_ = -1;
     std::uint32_t free_frames_ = 0;
     std::optional<ReadyEntry> running_handle_;

@@ -1,5 +1,5 @@
-// The await chains of a World. Frames live in one vector, so that a World with many
-// deep chains is still copied as memory; a slot that is given back is used again.
+// The await chains of a World. Frames live in one list, beside each other however deep
+// their chains; a slot that is given back is used again.
 #include "monitor/world.hpp"
 
 #include <algorithm>
@@ -28,11 +28,11 @@ constexpr auto kSame = [](const auto& left, const auto& right) { return fields(l
 
 std::int32_t World::new_frame() {
     if (first_free_frame_ < 0) {
-        frames_.emplace_back();
+        frames_.push_back({});
         return static_cast<std::int32_t>(frames_.size() - 1);
     }
     const std::int32_t at = first_free_frame_;
-    first_free_frame_ = static_cast<std::int32_t>(frames_[static_cast<std::size_t>(at)].coro);
+    first_free_frame_ = static_cast<std::int32_t>(frame(at).coro);
     --free_frames_;
     return at;
 }
@@ -43,7 +43,7 @@ void World::free_frame(std::int32_t at) {
         frames_.pop_back();
         return;
     }
-    frames_[static_cast<std::size_t>(at)] = FrameNow{static_cast<CoroId>(first_free_frame_), 0, 0, kFree};
+    edit_frame(at) = FrameNow{static_cast<CoroId>(first_free_frame_), 0, 0, kFree};
     first_free_frame_ = at;
     ++free_frames_;
 }
@@ -61,51 +61,50 @@ void World::pack_frames() {
     if (free_frames_ < 64 || free_frames_ < live || free_frames_ < tasks_.size()) return;
     std::vector<FrameNow> packed;
     packed.reserve(live);
-    for (TaskNow& task : tasks_) {
-        std::int32_t at = task.top_frame;
-        if (at >= 0) task.top_frame = static_cast<std::int32_t>(packed.size());
+    for (auto place = tasks_.place(0); tasks_.holds(place); place = tasks_.after(place)) {
+        std::int32_t at = tasks_[place].top_frame;
+        if (at >= 0) tasks_.edit(place).top_frame = static_cast<std::int32_t>(packed.size());
         while (at >= 0) {
-            packed.push_back(frames_[static_cast<std::size_t>(at)]);
+            packed.push_back(frame(at));
             at = packed.back().outer;
             if (at >= 0) packed.back().outer = static_cast<std::int32_t>(packed.size());
         }
     }
-    frames_ = std::move(packed);
+    frames_.clear();
+    for (const FrameNow& one : packed) frames_.push_back(one);
     first_free_frame_ = -1;
     free_frames_ = 0;
 }
 
 void World::forget_unawaited(CoroId coro) {
-    const auto at = std::ranges::lower_bound(unawaited_, coro, {}, &FrameNow::coro);
-    if (at != unawaited_.end() && at->coro == coro) unawaited_.erase(at);
+    const auto at = unawaited_.find_number(&FrameNow::coro, coro);
+    if (unawaited_.holds(at) && unawaited_[at].coro == coro) unawaited_.erase(at);
 }
 
 void World::enter_coroutine(const Event& event) {
     forget_unawaited(event.subject);
-    TaskNow* task = find_by_id(tasks_, low(event.b));
+    TaskNow* task = edit_task(low(event.b));
     if (!task) return;
     const std::int32_t at = new_frame();
-    frames_[static_cast<std::size_t>(at)] = FrameNow{event.subject, event.a, high(event.b), task->top_frame};
+    edit_frame(at) = FrameNow{event.subject, event.a, high(event.b), task->top_frame};
     task->top_frame = at;
     reached(task->id, event.a);
     reached(task->id, high(event.b));
 }
 
 void World::exit_coroutine(const Event& event) {
-    TaskNow* task = find_by_id(tasks_, low(event.b));
+    TaskNow* task = edit_task(low(event.b));
     if (!task) return;
     std::int32_t found = task->top_frame;
-    while (found >= 0 && frames_[static_cast<std::size_t>(found)].coro != event.subject) {
-        found = frames_[static_cast<std::size_t>(found)].outer;
-    }
+    while (found >= 0 && frame(found).coro != event.subject) found = frame(found).outer;
     if (found < 0) return;
-    const FrameNow frame = frames_[static_cast<std::size_t>(found)];
-    while (task->top_frame != frame.outer) {
+    const FrameNow left = frame(found);
+    while (task->top_frame != left.outer) {
         const std::int32_t inner = task->top_frame;
-        task->top_frame = frames_[static_cast<std::size_t>(inner)].outer;
+        task->top_frame = frame(inner).outer;
         free_frame(inner);
     }
-    reached(task->id, frame.awaited_at);
+    reached(task->id, left.awaited_at);
     pack_frames();
 }
 
@@ -113,7 +112,7 @@ std::vector<FrameNow> World::await_chain(TaskId id) const {
     std::vector<FrameNow> chain;
     const TaskNow* at_task = task(id);
     for (std::int32_t at = at_task ? at_task->top_frame : -1; at >= 0; at = chain.back().outer) {
-        chain.push_back(frames_[static_cast<std::size_t>(at)]);
+        chain.push_back(frame(at));
     }
     return chain;
 }
@@ -135,7 +134,7 @@ bool operator==(const World& left, const World& right) {
            std::ranges::equal(left.ready(), right.ready(), kSame) &&
            std::ranges::equal(left.timers(), right.timers(), kSame) &&
            std::ranges::equal(left.objects(), right.objects(), kSame) &&
-           std::ranges::equal(left.unawaited_, right.unawaited_, kSame);
+           std::ranges::equal(left.unawaited(), right.unawaited(), kSame);
 }
 
 }  // namespace loopscope

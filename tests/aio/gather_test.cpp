@@ -199,6 +199,8 @@ TEST_SUITE("aio.gather") {
                 first.cancel();
                 second.cancel();
                 co_await aio::sleep(1s);
+                // Now, and not when the loop cleans up: none of them is left for that.
+                CHECK(log->size() == 3);
                 CHECK(first.cancelled());
                 CHECK(second.cancelled());
             }

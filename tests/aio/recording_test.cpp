@@ -5,6 +5,7 @@
 #include "monitor/recording.hpp"
 
 #include <cstring>
+#include <stdexcept>
 
 using namespace test;
 using loopscope::Event;
@@ -244,5 +245,78 @@ TEST_SUITE("aio.recording") {
         CHECK(recording.text(index) == "value 7");
         CHECK(recording[index].subject == 1);
         CHECK(recording.site(static_cast<loopscope::SiteId>(recording[index].b)).line > 0);
+    }
+
+    TEST_CASE("a gather tells its children, and how each of them ended") {
+        struct Body {
+            static aio::Coro<int> fails() {
+                co_await aio::sleep(0);
+                throw std::runtime_error("no");
+            }
+            static aio::Coro<> main() {
+                const auto outcomes = co_await aio::gather(aio::return_exceptions, fetch(1), fails());
+                CHECK_FALSE(std::get<1>(outcomes).has_value());
+            }
+        };
+        const Recording recording = record(Body::main());
+        const auto ended = all_of(recording, EventKind::object_child_done);
+        REQUIRE(ended.size() == 2);
+        CHECK(recording[ended[0]].a == 3);
+        CHECK(recording[ended[0]].detail == static_cast<std::uint8_t>(loopscope::Outcome::raised));
+        CHECK(recording[ended[1]].a == 2);
+        CHECK(recording[ended[1]].detail == static_cast<std::uint8_t>(loopscope::Outcome::returned));
+        CHECK(all_of(recording, EventKind::object_child).size() == 2);
+    }
+
+    TEST_CASE("a coroutine's end tells whether it returned or raised") {
+        struct Body {
+            static aio::Coro<> raises() {
+                throw std::runtime_error("no");
+                co_return;
+            }
+            static aio::Coro<> main() {
+                try {
+                    co_await raises();
+                } catch (const std::runtime_error&) {
+                }
+            }
+        };
+        const Recording recording = record(Body::main());
+        const auto ends = all_of(recording, EventKind::coro_exit);
+        REQUIRE(ends.size() == 2);
+        CHECK(recording[ends[0]].detail == static_cast<std::uint8_t>(loopscope::Outcome::raised));
+        CHECK(recording[ends[1]].detail == static_cast<std::uint8_t>(loopscope::Outcome::returned));
+    }
+
+    TEST_CASE("a new name and a cancelled callback are told") {
+        struct Body {
+            static aio::Coro<> main() {
+                aio::current_task().set_name("renamed");
+                auto handle = aio::current_loop().call_soon([] {}, "never");
+                handle.cancel();
+                co_await aio::sleep(0);
+            }
+        };
+        const Recording recording = record(Body::main());
+        CHECK(recording.task_name(1) == "renamed");
+        CHECK(all_of(recording, EventKind::callback_cancelled).size() == 1);
+        CHECK(recording.now().ready().empty());
+    }
+
+    TEST_CASE("an await that passes straight through is told, with what it awaited") {
+        struct Body {
+            static aio::Coro<> main() {
+                const auto task = aio::create_task(fetch(1));
+                co_await aio::sleep(2s);
+                const int value = co_await task;
+                CHECK(value == 1);
+            }
+        };
+        const Recording recording = record(Body::main());
+        const auto passed = all_of(recording, EventKind::await_passed);
+        REQUIRE(passed.size() == 1);
+        CHECK(recording[passed[0]].subject == 1);
+        CHECK(recording[passed[0]].b == 2);
+        CHECK(recording.site(recording[passed[0]].a).line > 0);
     }
 }

@@ -195,7 +195,7 @@ TEST_CASE("the viewer's hello says how the program begins, before it can take a 
     });
     CHECK(poll_until(client, sink, [&] { return client.standing(); }));
     CHECK(steps == 0);
-    CHECK(client.send({.kind = CommandKind::go_on, .count = 1, .pace = {}}));
+    CHECK(client.send({.kind = CommandKind::go_on, .count = 0, .pace = {}}));
     CHECK_FALSE(client.standing());  // it was told to move: what was heard before is old
     CHECK(poll_until(client, sink, [&] { return client.said_bye(); }));
     program.join();
@@ -211,7 +211,7 @@ TEST_CASE("each command reaches the control") {
     std::thread program([&] {
         LinkServer server(ends.program, control, "p");
         control.on_standing([&](bool standing) { server.tell_standing(standing); });
-        for (const char what : std::string("ssssscsss")) {
+        for (const char what : std::string("ssssscssscss")) {
             if (what == 's') control.at_step();
             done += what;
             if (what == 'c') control.at_checkpoint();
@@ -229,15 +229,18 @@ TEST_CASE("each command reaches the control") {
     say(CommandKind::run_to_checkpoint);
     REQUIRE(poll_until(client, sink, stands));
     CHECK(done == "sssssc");
-    say(CommandKind::go_on);  // an hour a step
+    say(CommandKind::go_on, 0);  // an hour a step
     say(CommandKind::pause);
     REQUIRE(poll_until(client, sink, stands));
     CHECK((done == "sssssc" || done == "ssssscs"));
     say(CommandKind::pace, 1, {});
-    say(CommandKind::go_on);
+    say(CommandKind::go_on, 1);
+    REQUIRE(poll_until(client, sink, stands));
+    CHECK(done == "ssssscsssc");
+    say(CommandKind::go_on, 0);
     CHECK(poll_until(client, sink, [&] { return client.said_bye(); }));
     program.join();
-    CHECK(done == "ssssscsss");
+    CHECK(done == "ssssscssscss");
 }
 
 TEST_CASE("that the program stands is believed only when all it did before has arrived") {

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 
 using namespace loopscope;
@@ -164,19 +165,43 @@ TEST_CASE("events that only mark time are not told") {
     stream.add(EventKind::time_moves, 0, {.b = 5});
     stream.add(EventKind::run_begin);
     stream.add(EventKind::turn_end, 0, {.b = 1});
+    stream.add(EventKind::held, 0, {.b = 5});
     stream.add(EventKind::poll_begin, 0, {.b = kForever});
     Recording recording;
     REQUIRE(recording.append(stream.slots()));
     const Narrator narrator(recording);
-    for (std::size_t i = 1; i < 7; ++i) {
+    for (std::size_t i = 1; i < 8; ++i) {
         CHECK(narrator.sentence(i).empty());
         CHECK_FALSE(narrator.describe(i).empty());
     }
-    CHECK(narrator.sentence(7) == "Nothing is ready and no timer is set: the loop waits for I/O");
-    CHECK(narrator.sentences(0, 8, 10).size() == 2);
-    CHECK(narrator.sentences(0, 8, 1).front() == narrator.sentence(7));
+    CHECK(narrator.sentence(8) == "Nothing is ready and no timer is set: the loop waits for I/O");
+    CHECK(narrator.sentences(0, 9, 10).size() == 2);
+    CHECK(narrator.sentences(0, 9, 1).front() == "... " + narrator.sentence(8));
     CHECK(narrator.sentences(5, 3, 10).empty());
     CHECK(narrator.sentences(0, 1'000, 10).size() == 2);
+}
+
+TEST_CASE("what tasks did is told rather than what the loop did about it") {
+    const Story story;
+    const Narrator narrator(story.recording);
+    const auto all = narrator.sentences(0, 23, 100);
+    CHECK(all.size() == 19);
+    CHECK(std::ranges::none_of(all, [](const std::string& line) { return line.find("...") != line.npos; }));
+    CHECK(narrator.sentences(3, 13, 3) == std::vector<std::string>{
+                                              "... main makes gather(1) (lesson.cpp:22) ...",
+                                              "main waits for gather(1) (lesson.cpp:22) ...",
+                                              "fetch-1 sleeps until t=2.000 s (lesson.cpp:14)",
+                                          });
+    // Where there is room, the loop's latest doings are told too.
+    CHECK(narrator.sentences(12, 21, 3) == std::vector<std::string>{
+                                               "fetch-1 sleeps until t=2.000 s (lesson.cpp:14) ...",
+                                               "fetch-1 runs on from where it was suspended (lesson.cpp:14)",
+                                               "fetch-1 is done",
+                                           });
+    CHECK(narrator.sentences(12, 23, 1) == std::vector<std::string>{"... fetch-1 is done ..."});
+    for (std::size_t most = 0; most < 12; ++most) {
+        for (std::size_t to = 0; to <= 23; ++to) CHECK(narrator.sentences(0, to, most).size() <= most);
+    }
 }
 
 TEST_CASE("a printed line stays one line, and braces in it are left alone") {

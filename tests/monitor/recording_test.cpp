@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <random>
 
 using namespace loopscope;
 using namespace loopscope::testing;
@@ -82,6 +83,57 @@ TEST_CASE("keyframes stay within their limit and still answer for every instant"
     REQUIRE(last != nullptr);
     CHECK(last->index <= 60'000);
     CHECK(last->world.step() == last->index - 200);
+}
+
+TEST_CASE("a keyframe of very many tasks costs what happened since the one before") {
+    constexpr std::uint32_t kTasks = 50'000;
+    Keyframes keyframes;
+    World world;
+    Sequence sequence = 0;
+    const auto tell = [&](EventKind kind, std::uint32_t subject, std::uint32_t a = 0, std::uint64_t b = 0) {
+        world.apply(Event{0, subject, 0, kind, 0, 0, a, b}, ++sequence);
+        keyframes.offer(sequence, world);
+    };
+    for (TaskId id = 1; id <= kTasks; ++id) tell(EventKind::task_create, id);
+    const std::size_t whole = world.footprint();
+    while (keyframes.before(sequence)->index < kTasks) tell(EventKind::step_begin, 1, 1);
+    const std::size_t before = keyframes.bytes();
+    const std::size_t count = keyframes.count();
+    while (keyframes.count() < count + 4) tell(EventKind::step_begin, 1, 1);
+    CHECK(keyframes.bytes() - before < whole / 4);
+    CHECK(keyframes.before(sequence)->world == world);
+}
+
+TEST_CASE("the World at any index equals a fresh fold with very many tasks that sleep random times") {
+    std::mt19937 random(11);
+    StreamBuilder stream;
+    std::vector<std::pair<std::uint64_t, TaskId>> timers;
+    for (TaskId id = 1; id <= 4'000; ++id) {
+        stream.add(EventKind::task_create, id);
+        stream.add(EventKind::coro_enter, id, {.b = id});
+        stream.add(EventKind::step_begin, id, {.a = 1});
+        timers.emplace_back(random() % 100'000, id);
+        stream.add(EventKind::timer_arm, id, {.b = timers.back().first});
+        stream.add(EventKind::task_wait, id, {.detail = number(WaitReason::sleep), .b = id});
+        stream.add(EventKind::step_end, id);
+    }
+    std::ranges::sort(timers);
+    for (const auto& [due, id] : timers) {
+        stream.add(EventKind::timer_fire, id, {.b = due});
+        stream.add(EventKind::task_ready, id, {.cause = stream.last(), .detail = number(WakeReason::timer)});
+        stream.add(EventKind::step_begin, id, {.a = 2});
+        stream.add(EventKind::coro_exit, id, {.b = id});
+        stream.add(EventKind::task_done, id);
+        stream.add(EventKind::step_end, id, {.detail = number(StepResult::finished)});
+    }
+    const Recording recording = record(stream);
+    World fold;
+    for (std::size_t i = 0; i < recording.size(); ++i) {
+        fold.apply(recording[i], recording.sequence(i));
+        if (i % 997 == 0) REQUIRE(recording.at(i + 1) == fold);
+    }
+    CHECK(recording.now() == fold);
+    CHECK(fold.tasks().empty());
 }
 
 TEST_CASE("a stream may be cut anywhere, also inside a record") {
@@ -236,6 +288,28 @@ TEST_CASE("the three axes agree with the World at every index") {
         REQUIRE(recording.real_time_at(i) == (i == 0 ? 0 : recording[i - 1].time));
     }
     CHECK(recording.finished());
+}
+
+TEST_CASE("real time leaves out how long the program was held, and never runs backwards") {
+    const auto event = [](EventKind kind, std::uint64_t time, std::uint64_t b = 0) {
+        return Event{time, 0, 0, kind, 0, 0, 0, b};
+    };
+    Recording recording;
+    REQUIRE(recording.append(std::vector<Event>{
+        event(EventKind::held, 5, 9),           // more than has passed: as much as has passed
+        event(EventKind::turn_begin, 100),      //
+        event(EventKind::held, 400, 250),       // 50 of these 300 were the program's own
+        event(EventKind::turn_end, 410),        //
+        event(EventKind::held, 410, kForever),  // nothing has passed
+        event(EventKind::turn_begin, 300),      // a damaged file
+        event(EventKind::held, 200, kForever),  //
+        event(EventKind::turn_end, 500),        //
+    }));
+    const std::uint64_t expected[] = {0, 0, 95, 145, 155, 155, 45, 0, 245};
+    for (std::size_t i = 0; i <= recording.size(); ++i) CHECK(recording.real_time_at(i) == expected[i]);
+    World fold;
+    for (std::size_t i = 0; i < recording.size(); ++i) fold.apply(recording[i], recording.sequence(i));
+    CHECK(fold == recording.now());
 }
 
 TEST_CASE("what cannot be a stream is refused, and what came before stays") {
