@@ -10,6 +10,9 @@
 namespace viz {
 namespace {
 
+constexpr double kFrame = 1.0 / 60;      // s, while something moves
+constexpr double kCalmFrame = 1.0 / 30;  // the same on software GL
+
 // The root holds every panel and has no fill of its own: the window is cleared to the background.
 void begin_root(ImVec2 size) {
     ImGui::SetNextWindowPos(ImVec2(0, 0));
@@ -94,7 +97,8 @@ void App::open_session(std::unique_ptr<Session> session) {
 
 bool App::update(double now) {
     State& state = *state_;
-    bool changed = std::exchange(state.dirty, false);
+    // Cards on their way want frames until they have arrived.
+    bool changed = std::exchange(state.dirty, false) || state.looks->loop.animating;
     if (!state.player) return changed;
     changed = state.player->update(now) || changed;
     state.tell_answers(now);
@@ -105,6 +109,10 @@ bool App::update(double now) {
 std::optional<double> App::next_update() const {
     if (!state_->player) return std::nullopt;
     std::optional<double> next = state_->player->next_update();
+    if (state_->looks->loop.animating) {
+        const double frame = state_->options.calm ? kCalmFrame : kFrame;
+        next = std::min(next.value_or(frame), frame);
+    }
     const SessionState at = state_->session->state();
     const bool moves = at == SessionState::starting || at == SessionState::running;
     // Nobody calls when there is no descriptor to wait on.
@@ -139,6 +147,7 @@ void App::frame(const Fonts& fonts, float scale) {
     lesson_panel(view, ui, state.lesson_look, layout.lesson.min, layout.lesson.max, actions);
     timeline_panel(view, ui, state.looks->timeline, layout.timeline.min, layout.timeline.max, actions);
     source_panel(view, ui, state.looks->source, layout.source.min, layout.source.max, actions);
+    state.looks->loop.reduce_motion = state.options.reduce_motion;
     loop_panel(view, ui, state.looks->loop, layout.loop.min, layout.loop.max, actions);
     selection_panel(view, ui, state.looks->selection, layout.selection.min, layout.selection.max, actions);
     tabs_panel(view, ui, state.tab, *state.looks, layout.tabs, actions);

@@ -34,6 +34,7 @@ struct AppOptions {
     bool real_time = false;
     bool light = false;
     bool calm = false;
+    bool reduce_motion = false;           // cards stand at their places at once
     std::map<std::string, double> knobs;  // given on the command line
 };
 

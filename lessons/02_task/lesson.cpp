@@ -3,21 +3,21 @@
 
 #include <string>
 
-// [task]
-aio::Coro<> task(std::string name, aio::Duration delay) {
+// [work]
+aio::Coro<> work(std::string name, aio::Duration delay) {
     aio::print("Task {} started", name);
     co_await aio::sleep(delay);
     aio::print("Task {} finished", name);
 }
-// [/task]
+// [/work]
 
 aio::Coro<> program() {
     const aio::Duration delay_a = kit::knob_seconds("delay_a", 2.0);
     const aio::Duration delay_b = kit::knob_seconds("delay_b", 1.0);
 
     // [create]
-    aio::Task<> a = aio::create_task(task("A", delay_a), "A");
-    aio::Task<> b = aio::create_task(task("B", delay_b), "B");
+    aio::Task<> a = aio::create_task(work("A", delay_a), "A");
+    aio::Task<> b = aio::create_task(work("B", delay_b), "B");
     aio::print("Two tasks created");
     aio::checkpoint("created");
     // [/create]
@@ -29,7 +29,7 @@ aio::Coro<> program() {
     // [/first]
 
     // [second]
-    aio::Task<> c = aio::create_task(task("C", delay_b), "C");
+    aio::Task<> c = aio::create_task(work("C", delay_b), "C");
     aio::checkpoint("c_ready");
     co_await b;
     aio::print("Awaited B");
@@ -37,7 +37,7 @@ aio::Coro<> program() {
     // [/second]
 
     // [third]
-    aio::Task<> d = aio::create_task(task("D", delay_b), "D");
+    aio::Task<> d = aio::create_task(work("D", delay_b), "D");
     aio::checkpoint("d_ready");
     co_await d;
     aio::print("Awaited D");

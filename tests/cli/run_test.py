@@ -92,6 +92,43 @@ class Runs(WithFolder):
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertEqual(result.stderr.count("\n"), 1)
 
+    def test_what_is_no_file_is_never_replaced(self):
+        os.mkfifo(self.path("pipe"))
+        recording = self.path("run.loop")
+        loopscope("run", "gather", "-q", "--record", recording)
+        for place in (self.path("pipe"), self.folder):
+            for words in (["run", "gather", "--record", place], ["export", recording, "--out", place],
+                          ["gather", "--screenshot", place]):
+                result = loopscope(*words)
+                self.assertEqual((result.returncode, result.stdout), (1, ""), words)
+                self.assertEqual(result.stderr.count("\n"), 1, words)
+        self.assertTrue(self.path("pipe").is_fifo())
+        self.assertEqual({path.name for path in self.folder.iterdir()}, {"pipe", "run.loop"})
+
+    def test_a_link_stays_a_link_and_its_target_is_written(self):
+        self.path("target").write_text("before")
+        self.path("link").symlink_to("target")
+        self.assertEqual(loopscope("run", "gather", "-q", "--record", self.path("link")).returncode, 0)
+        self.assertTrue(self.path("link").is_symlink())
+        self.assertIn(TOGETHER, loopscope("export", self.path("target")).stdout)
+        self.path("text").write_text("before")
+        self.path("other").symlink_to("text")
+        self.assertEqual(loopscope("export", self.path("target"), "-o", self.path("other")).returncode, 0)
+        self.assertIn(TOGETHER, self.path("text").read_text())
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "needs /dev/full")
+    def test_a_full_disk_leaves_what_was_there_before_and_nothing_half_written(self):
+        recording = self.path("run.loop")
+        loopscope("run", "gather", "-q", "--record", recording)
+        for name, words in (("text", ["export", recording, "--out"]), ("shot.png", ["gather", "--screenshot"])):
+            self.path(name).write_text("before")
+            self.path(name + ".part").symlink_to("/dev/full")  # where the bytes go first
+            result = loopscope(*words, self.path(name))
+            self.assertEqual((result.returncode, result.stderr.count("\n")), (1, 1), result.stderr)
+            self.assertIn("cannot be written", result.stderr)
+            self.assertEqual(self.path(name).read_text(), "before")
+            self.assertFalse(self.path(name + ".part").is_symlink())
+
     def test_a_file_that_is_no_recording_is_told(self):
         self.path("text.loop").write_text("something else\n" * 20)
         for words in (["export", self.path("text.loop")], ["view", self.path("text.loop")], ["export", self.path("none.loop")],

@@ -52,7 +52,7 @@ class Screenshots(WithHome):
     def test_a_place_that_cannot_be_written_is_told(self):
         result = loopscope("gather", "--screenshot", self.path("no") / "x.png")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("could not be written", result.stderr)
+        self.assertIn("cannot be written", result.stderr)
 
 
 if __name__ == "__main__":

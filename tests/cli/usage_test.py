@@ -55,6 +55,22 @@ class Mistakes(unittest.TestCase):
         self.assert_wrong(["export"], "needs a recording", "--record")
         self.assert_wrong(["run", "gather", "--knob"], "--knob needs a value")
 
+    def test_empty_words(self):
+        self.assert_wrong([""], "The word for LESSON is empty.", "--help")
+        for words in (["run", ""], ["view", ""], ["export", ""]):
+            self.assert_wrong(words, "is empty", f"`loopscope {words[0]} --help`")
+        for option in ("--size", "--at", "--screenshot", "--knob"):
+            self.assert_wrong(["gather", option, ""], f"The option {option} needs a value")
+        for option in ("--seed", "--record", "--knob"):
+            self.assert_wrong(["run", "gather", option, ""], f"The option {option} needs a value")
+        self.assert_wrong(["export", "x", "--out", ""], "The option --out needs a value")
+
+    def test_what_is_quoted_cannot_command_a_terminal_nor_flood_it(self):
+        self.assert_wrong(["run", "\x1b[31mred\n"], "There is no lesson '\\x1b[31mred\\x0a'.")
+        result = loopscope("run", "a" * 100_000)
+        self.assertEqual(result.returncode, 2)
+        self.assertLess(len(result.stderr), 5_000)
+
     def test_values_that_make_no_sense(self):
         self.assert_wrong(["run", "gather", "--seed", "x"], "'x' is not a seed", "--seed 7")
         for bad in ("wide", "3x", "x3", "100x", "1600", "0x0", "1600x900x2", "99999x900"):
@@ -83,6 +99,22 @@ class Places(WithHome):
         self.assertEqual(result.returncode, 1)
         self.assertIn("lesson_absent", result.stderr)
         self.assertEqual(loopscope("doctor", environment=self.environment).returncode, 1)
+
+    def test_a_lesson_that_cannot_be_started_is_told(self):
+        programs = self.home / "libexec/loopscope/lessons"
+        self.add_lesson("02_text", "No program", {}, None)
+        (programs / "02_text").write_text("no program at all\n")
+        self.add_lesson("03_folder", "A folder", {}, None)
+        (programs / "03_folder").mkdir()
+        picture = self.path("x.png")
+        for mode, words in ((0o644, ["run", "text"]), (0o644, ["text", "--screenshot", picture]), (0o755, ["run", "text"]),
+                            (0o755, ["run", "folder"]), (0o755, ["folder", "--screenshot", picture])):
+            (programs / "02_text").chmod(mode)
+            result = loopscope(*words, environment=self.environment)
+            self.assertEqual((result.returncode, result.stdout), (1, ""), words)
+            self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+            self.assertIn("Build the lessons", result.stderr)
+            self.assertFalse(picture.exists())
 
     def test_a_lesson_that_cannot_be_read_hides_no_other(self):
         broken = self.home / "share/loopscope/lessons/02_broken"

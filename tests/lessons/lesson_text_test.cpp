@@ -148,6 +148,11 @@ TEST_CASE("predictions that nobody could answer are refused") {
     says(error_of(sample::with("elapsed@greeted", "elapsed@")), "is not a measure");
     says(error_of(sample::with("elapsed@greeted", "prints")), "is not a measure");
     says(error_of(sample::with("value = \"0\"", "value = \"1\"")), "two options have the value '1'");
+    says(error_of(sample::with("value = \"0\"", "value = \"2 * delay - 1\"")), "two options have the value");
+    says(error_of(sample::with("value = \"0\"", "value = \"dely\"")),
+         "'dely' is no number and no sum of this lesson's knobs");
+    says(error_of(sample::with("measure = \"elapsed@greeted\"", "explain_if_default = 1\nmeasure = \"elapsed\"")),
+         "'explain_if_default' must be true or false");
     says(error_of(sample::with("misconception = \"M01\"", "misconception = \"X1\"")), "'X1' is not the name");
     says(error_of(sample::with("id = \"how_long\"", "id = \"first\"")), "there is a prediction 'first' already");
     says(error_of(sample::with("question = \"How long?\"\n", "")), "a prediction has no 'question'");

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <bit>
 #include <string>
 
 namespace {
@@ -27,6 +28,9 @@ public:
     void checkpoint(std::string_view name) { recorder_.record(EventKind::checkpoint, 1, 0, 0, recorder_.string(name)); }
     void time(double seconds) {
         recorder_.record(EventKind::time_moves, 0, 0, 0, 0, static_cast<std::uint64_t>(seconds * 1e9));
+    }
+    void knob(std::string_view name, double value) {
+        recorder_.record(EventKind::knob, 0, 0, 0, recorder_.string(name), std::bit_cast<std::uint64_t>(value));
     }
     void stop() { recorder_.record(EventKind::loop_stop, 0, 0); }
 
@@ -215,4 +219,85 @@ TEST_CASE("a measure is known or it is not") {
                                 "next_task", "next_print@", "prints@a..b", "first_print@a", "Elapsed"}) {
         CHECK_FALSE_MESSAGE(book::is_measure(unknown), unknown);
     }
+}
+
+namespace {
+
+book::Knob knob(std::string name, double value) {
+    book::Knob knob;
+    knob.name = knob.label = std::move(name);
+    knob.unit = "s";
+    knob.value = value;
+    return knob;
+}
+
+// One after the other, a and b; `together` at the longer of the two.
+book::Prediction sum_or_longest() {
+    book::Prediction prediction = choice("elapsed", {"a + b", "max(a, b)", "0"});
+    prediction.knobs = {knob("a", 1), knob("b", 2)};
+    return prediction;
+}
+
+}  // namespace
+
+TEST_CASE("an option keeps its meaning when knobs are moved") {
+    Run run;
+    run.knob("a", 3);
+    run.knob("b", 0.5);
+    run.time(3.5);
+    run.stop();
+    const auto answer = book::answer(sum_or_longest(), run.recording());
+    REQUIRE(answer);
+    CHECK(answer->option == 0);
+    CHECK(answer->note == "");
+}
+
+TEST_CASE("a question that cannot tell its answers apart with these knobs says so") {
+    Run run;
+    run.knob("a", 0);
+    run.knob("b", 2.5);
+    run.time(2.5);
+    run.stop();
+    const auto answer = book::answer(sum_or_longest(), run.recording());
+    REQUIRE(answer);
+    CHECK_FALSE(answer->option);
+    CHECK(answer->values == std::vector<std::string>{"2.5"});
+    CHECK(answer->note ==
+          "With these knobs the question cannot tell the answers apart; put the knobs back to: a 1 s, b 2 s.");
+}
+
+TEST_CASE("an explanation for the default knobs is not given for others") {
+    book::Prediction prediction = sum_or_longest();
+    prediction.explain_if_default = true;
+    for (const double a : {1.0, 4.0}) {
+        Run run;
+        run.knob("a", a);
+        run.knob("b", 2);
+        run.print("line");
+        run.time(a + 2);
+        run.stop();
+        const auto answer = book::answer(prediction, run.recording());
+        REQUIRE(answer);
+        CHECK(answer->option == 0);
+        CHECK((answer->note == "") == (a == 1.0));
+        book::Prediction lines = order({"line", "other"});
+        lines.knobs = prediction.knobs;
+        lines.explain_if_default = true;
+        const auto printed = book::answer(lines, run.recording());
+        REQUIRE(printed);
+        CHECK((printed->note == "") == (a == 1.0));
+        if (a != 1.0) {
+            CHECK(printed->note ==
+                  "The explanation is for other knobs; to read it, put the knobs back to: a 1 s, b 2 s.");
+        }
+    }
+}
+
+TEST_CASE("counts are compared as numbers, names as texts") {
+    Run run;
+    run.knob("a", 1);
+    tell(run);
+    book::Prediction count = choice("tasks", {"a + 1", "a"});
+    CHECK(book::answer(count, run.recording())->option == 0);
+    CHECK_FALSE(book::answer(choice("next_task@made", {"a + 1", "a"}), run.recording())->option);
 }

@@ -213,6 +213,7 @@ TEST_CASE("a viewer that wants to begin paused has the program stand before its 
     CHECK(linked.until([&] { return linked.recording().steps().size() == 2; }));
     loopscope::Command go_on;
     go_on.kind = loopscope::CommandKind::go_on;
+    go_on.count = 0;
     REQUIRE(linked.client().send(go_on));
     CHECK(linked.until([&] { return linked.client().said_bye(); }));
     CHECK(linked.wait().status == 0);

@@ -360,6 +360,36 @@ TEST_CASE("a frame that changes nothing asks for no other") {
     CHECK_FALSE(demo.app.next_update().has_value());
 }
 
+TEST_CASE("cards on their way ask for frames until they have arrived, fewer on software") {
+    Demo demo;
+    Harness window(demo.app, 1600, 900);
+    window.frames(40);
+    CHECK_FALSE(demo.app.update(100));
+    window.key(GLFW_KEY_RIGHT);
+    CHECK(demo.app.update(100.01));
+    CHECK(demo.app.update(100.02));
+    CHECK(demo.app.next_update().value() == doctest::Approx(1.0 / 60));
+    demo.app.set_calm(true);
+    CHECK(demo.app.next_update().value() == doctest::Approx(1.0 / 30));
+    window.frames(40);
+    CHECK_FALSE(demo.app.update(101));
+    CHECK_FALSE(demo.app.next_update().has_value());
+}
+
+TEST_CASE("with reduced motion nothing slides") {
+    Demo demo;
+    AppOptions options;
+    options.catalogue = &demo.catalogue;
+    options.reduce_motion = true;
+    options.start = [](const LessonStart& start) { return std::make_unique<viz::testing::FakeSession>(start.knobs); };
+    App app(options);
+    app.open_lesson(demo.catalogue.lessons[0]);
+    Harness window(app, 1600, 900);
+    window.key(GLFW_KEY_RIGHT);
+    CHECK_FALSE(app.update(100));
+    CHECK_FALSE(app.next_update().has_value());
+}
+
 TEST_CASE("a frame stays within what software can draw") {
     Demo demo;
     Harness window(demo.app, 1600, 900);

@@ -29,6 +29,10 @@ public:
     bool can_steer() const override { return steerable; }
     void pause() override { told += "pause "; }
     void go_on() override {
+        told += "run_on ";
+        state_ = SessionState::running;
+    }
+    void go_on_to_checkpoint() override {
         told += "go_on ";
         state_ = SessionState::running;
     }
@@ -48,13 +52,14 @@ public:
     }
 
     // Tells, as letters: T a turn begins, s a step begins, . something in it happens,
-    // c a checkpoint, m the loop's time moves by 2 s.
+    // c a checkpoint, w the loop waits, m its time moves by 2 s.
     FakeSession& tell(const std::string& script) {
         for (const char what : script) {
             if (what == 'T') builder_.add(EventKind::turn_begin, 0, {.b = ++turn_});
             if (what == 's') builder_.add(EventKind::step_begin, 1, {.a = ++step_});
             if (what == '.') builder_.add(EventKind::mark, 1);
             if (what == 'c') builder_.add(EventKind::checkpoint, 1, {.a = builder_.string("here")});
+            if (what == 'w') builder_.add(EventKind::poll_begin, 0, {.b = 2'000'000'000});
             if (what == 'm') builder_.add(EventKind::time_moves, 0, {.b = time_ += 2'000'000'000});
         }
         const auto& slots = builder_.slots();
@@ -90,6 +95,6 @@ inline std::uint64_t step_of(const Player& player, const FakeSession& session) {
 }
 
 // A recording of three turns: steps 1 2 | 3 | 4, a checkpoint in step 2, 2 s between 3 and 4.
-inline constexpr const char* kRun = "Ts.s.cTs.mTs";
+inline constexpr const char* kRun = "Ts.s.cTs.wmTs";
 
 }  // namespace fake

@@ -189,7 +189,8 @@ TEST_CASE("why: a task that waits for a gather names the children still to come"
 TEST_CASE("why: who finished last is named as the waker of the one that gathered") {
     Scene scene(11);
     scene.view.selection.task = 1;
-    CHECK(contains(selection_text(scene.view), "It last became ready at t=3.000 s, woken by fetch-3."));
+    CHECK(contains(selection_text(scene.view),
+                   "It last became ready at t=3.000 s, woken by gather(3), when fetch-3 was done."));
     scene.to_step(7);
     scene.view.selection.task = 2;
     CHECK(contains(selection_text(scene.view), "It last became ready at t=1.000 s, when its sleep was over."));

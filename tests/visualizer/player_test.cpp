@@ -69,7 +69,7 @@ TEST_CASE("a step while the program plays stops the playing") {
 TEST_CASE("a step back travels, and holds the program if it runs") {
     FakeSession session;
     Player player(session);
-    session.tell(kRun).become(SessionState::running);
+    session.tell("Ts.s.cTs.Ts").become(SessionState::running);
     player.update(0);
     player.play();
     session.told.clear();
@@ -185,4 +185,67 @@ TEST_CASE("freeze holds the picture while the program goes on") {
         CHECK(player.mode() == Mode::travel);
         CHECK(step_of(player, session) == 1);
     }
+}
+
+TEST_CASE("a program that is played stands at the next checkpoint, and play goes on to the next one") {
+    FakeSession session;
+    session.stand_at("Ts");
+    Player player(session);
+    player.play();
+    session.tell(".s.c");
+    player.update(1);
+    CHECK(player.playing());  // it has not said yet that it stands
+    session.become(SessionState::standing);
+    CHECK(player.update(2));
+    CHECK_FALSE(player.playing());
+    CHECK(player.mode() == Mode::gate);
+    player.play();
+    CHECK(session.told == "go_on go_on ");
+    CHECK(player.playing());
+    player.update(3);
+    CHECK(player.playing());
+    session.tell(".").become(SessionState::finished);
+    player.update(4);
+    CHECK(player.mode() == Mode::ended);
+    CHECK_FALSE(player.playing());
+}
+
+TEST_CASE("frozen, a program that comes to its checkpoint no longer plays") {
+    FakeSession session;
+    session.stand_at("Ts");
+    Player player(session);
+    player.play();
+    player.freeze();
+    session.stand_at(".c");
+    player.update(1);
+    player.freeze();
+    CHECK(player.mode() == Mode::gate);
+    CHECK_FALSE(player.playing());
+}
+
+TEST_CASE("the program rests where everybody waits, and so does the picture that travels") {
+    FakeSession session;
+    session.stand_at("Ts.");
+    Player player(session);
+    player.step_by(1);
+    session.stand_at("Tw");
+    player.update(1);
+    CHECK(player.mode() == Mode::gate);
+    CHECK(player.world().phase() == loopscope::LoopPhase::polling);
+    CHECK(step_of(player, session) == 1);
+    player.step_by(1);
+    CHECK(session.told == "step1 step1 ");
+    session.stand_at("mTs");
+    player.update(2);
+    CHECK(step_of(player, session) == 2);
+    player.step_by(-1);
+    CHECK(player.cursor() == 5);
+    CHECK(player.world().phase() == loopscope::LoopPhase::polling);
+    player.step_by(-1);
+    CHECK(player.cursor() == 2);
+    player.step_by(1);
+    CHECK(player.cursor() == 5);
+    player.step_by(1);
+    CHECK(player.mode() == Mode::gate);
+    CHECK(session.told == "step1 step1 ");
 }

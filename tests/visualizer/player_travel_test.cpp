@@ -9,7 +9,7 @@ using namespace fake;
 
 TEST_CASE("play in the past walks the recording at its pace, then lets the program go on") {
     FakeSession session;
-    session.stand_at(kRun);
+    session.stand_at("Ts.s.Ts.wmTs");
     Player player(session);
     player.update(10);
     player.seek(2);
@@ -24,7 +24,7 @@ TEST_CASE("play in the past walks the recording at its pace, then lets the progr
     player.update(10 + 1.01 * kStep);
     CHECK(step_of(player, session) == 3);
     player.update(10 + 2.01 * kStep);
-    CHECK(session.recording()[player.cursor()].kind == EventKind::time_moves);  // the loop sleeps
+    CHECK(session.recording()[player.cursor()].kind == EventKind::time_moves);  // the loop waits
     CHECK(step_of(player, session) == 3);
     const double wakes = 10 + 2 * kStep + 2 * Player::kTimeScale;
     player.update(wakes - 0.1);
@@ -78,9 +78,37 @@ TEST_CASE("a recording that is over plays to its end and stops there") {
     player.set_pace(viz::kFastest);
     player.play();
     player.update(0);
+    CHECK(player.mode() == Mode::travel);  // at the checkpoint
+    CHECK_FALSE(player.playing());
+    player.play();
+    player.update(0);
     CHECK(player.mode() == Mode::ended);
     CHECK_FALSE(player.playing());
     CHECK(session.told == "");
+}
+
+TEST_CASE("play in the past stops at the next checkpoint, whatever the pace") {
+    FakeSession session;
+    session.stand_at("Ts.c.s.c");
+    Player player(session);
+    player.seek(2);
+    for (const double pace : {1.0, viz::kFastest}) {
+        player.seek(2);
+        player.set_pace(pace);
+        player.play();
+        player.update(1000);
+        CHECK(player.cursor() == 4);
+        CHECK(player.mode() == Mode::travel);
+        CHECK_FALSE(player.playing());
+    }
+    player.play();
+    player.update(1001);
+    CHECK(player.mode() == Mode::gate);  // it is the recording's end, and a checkpoint all the same
+    CHECK_FALSE(player.playing());
+    player.update(2000);
+    CHECK(session.told == "");
+    player.play();
+    CHECK(session.told == "go_on ");
 }
 
 TEST_CASE("a faster pace shortens the wait that has begun") {
@@ -216,7 +244,7 @@ TEST_CASE("checkpoints: back and forth, and the first step before them all") {
 
 TEST_CASE("seek goes to the resting place at or before") {
     FakeSession session;
-    session.stand_at(kRun);  // T s . s . c T s . m T s
+    session.stand_at(kRun);  // T s . s . c T s . w m T s
     Player player(session);
     const auto at = [&](std::size_t index) {
         player.seek(index);
@@ -230,11 +258,13 @@ TEST_CASE("seek goes to the resting place at or before") {
     CHECK(at(5) == 4);
     CHECK(at(6) == 6);
     CHECK(at(7) == 6);
-    CHECK(at(11) == 8);
+    CHECK(at(9) == 8);
+    CHECK(at(10) == 10);
+    CHECK(at(12) == 10);
     CHECK(player.mode() == Mode::travel);
-    CHECK(at(12) == 12);
+    CHECK(at(13) == 13);
     CHECK(player.mode() == Mode::gate);
-    CHECK(at(1000) == 12);
+    CHECK(at(1000) == 13);
     CHECK(session.told == "");
 }
 

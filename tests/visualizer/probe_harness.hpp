@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 #include <imgui/imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -136,11 +137,33 @@ public:
         std::vector<std::string> names;
         const ImVec2 size = ImGui::GetIO().DisplaySize;
         for (const auto& [name, probed] : app_.probe().shown()) {
-            const bool outside = probed.min.x < -1 || probed.max.x > size.x + 1 || probed.min.y < -1;
+            // A page of a lesson may be scrolled up beyond the window.
+            const bool scrolls =
+                name.starts_with("lesson/") || name.starts_with("predict/") || name.starts_with("knob/");
+            const bool outside = probed.min.x < -1 || probed.max.x > size.x + 1 || (probed.min.y < -1 && !scrolls);
             if (probed.clipped || outside) names.push_back(name + " '" + probed.text + "'");
         }
         return names;
     }
+    // Pairs under such names that lie over each other.
+    std::vector<std::string> overlapping(std::string_view prefix) const {
+        std::vector<std::pair<std::string, Probed>> all;
+        for (const auto& [name, probed] : app_.probe().shown()) {
+            if (name.starts_with(prefix) && !probed.text.empty()) all.emplace_back(name, probed);
+        }
+        std::vector<std::string> names;
+        for (std::size_t a = 0; a < all.size(); ++a) {
+            for (std::size_t b = a + 1; b < all.size(); ++b) {
+                const Probed& one = all[a].second;
+                const Probed& two = all[b].second;
+                const float wide = std::min(one.max.x, two.max.x) - std::max(one.min.x, two.min.x);
+                const float high = std::min(one.max.y, two.max.y) - std::max(one.min.y, two.min.y);
+                if (wide > 1 && high > 2 * scale_) names.push_back(all[a].first + " and " + all[b].first);
+            }
+        }
+        return names;
+    }
+    float scale() const { return scale_; }
     App& app() { return app_; }
 
 private:

@@ -199,6 +199,7 @@ void App::State::carry_out(const Action& action) {
                               if (player) player->set_pace(set.pace);
                           },
                           [&](const act::SetAxis& set) { axis = set.axis; },
+                          [&](const act::MoveTimeline& how) { looks->timeline.moves.push_back(how.move); },
                           [&](const act::SetSourceTab& set) { source_tab = set.tab; },
                           [&](const act::Select& select) { selection.task = select.task; },
                           [&](const act::SetKnob& knob) {

@@ -49,13 +49,6 @@ std::string missing(const App::At& at, const loopscope::Recording& recording) {
            (names.empty() ? "It has no checkpoints; ask for a step, or for 'end'." : "It passed " + names + ".");
 }
 
-// The news that a program stands may come before its last events: it stands behind one of these.
-bool has_told_all(const loopscope::Recording& recording) {
-    if (recording.empty()) return false;
-    const loopscope::EventKind last = recording[recording.size() - 1].kind;
-    return last == loopscope::EventKind::step_begin || last == loopscope::EventKind::checkpoint;
-}
-
 // Waits until the session has something, but not long: some things come without a descriptor.
 void wait_a_little(const Session& session) {
     pollfd one{session.descriptor(), POLLIN, 0};
@@ -103,7 +96,7 @@ bool App::run_until(const At& at, double patience_seconds, std::string& error) {
                     " s. Try `loopscope run` to see what it does.";
             break;
         }
-        const bool quiet = std::exchange(last_size, recording.size()) == recording.size() && has_told_all(recording);
+        const bool quiet = std::exchange(last_size, recording.size()) == recording.size();
         if (now == SessionState::standing && quiet && recording.size() != asked_at) {
             asked_at = recording.size();
             if (at.kind == At::Kind::end) state.session->go_on();

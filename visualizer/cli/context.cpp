@@ -58,9 +58,10 @@ const book::Lesson* choose_lesson(const Context& context, const std::string& wor
 
 bool is_built(const Context& context, const book::Lesson& lesson) {
     const auto program = viz::program_of(context.resources, lesson);
-    if (::access(program.c_str(), X_OK) == 0) return true;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(program, ignored) && ::access(program.c_str(), X_OK) == 0) return true;
     complain(
-        fmt::format("The program of lesson '{}' is not there: {}.", lesson.id, program.string()),
+        fmt::format("The program of lesson '{}' is not there, or cannot be run: {}.", lesson.id, program.string()),
         "Build the lessons: cmake --build with the target lesson_" + lesson.id + ", or run ./loopscope, which does it.",
         kFailed);
     return false;

@@ -2,6 +2,7 @@
 #include "monitor/export.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/output_file.hpp"
 #include "kit/book/catalogue.hpp"
 #include "monitor/trace_file.hpp"
 
@@ -30,6 +31,19 @@ protected:
 
 using Exporter = void (*)(const loopscope::Recording&, std::ostream&);
 
+int write_file(const loopscope::Recording& recording, Exporter exporter, const std::string& path) {
+    OutputFile file(path);
+    if (file.error().empty()) {
+        errno = 0;
+        std::ofstream out(file.part(), std::ios::binary);
+        if (out) exporter(recording, out);
+        out.close();
+        if (!out) file.fail(std::strerror(errno));
+    }
+    if (file.put_into_place()) return kFine;
+    return complain(file.error(), "Choose another place with --out.", kFailed);
+}
+
 }  // namespace
 
 int export_recording(const Options& options) {
@@ -50,13 +64,7 @@ int export_recording(const Options& options) {
         exporter(result.recording, out);
         return kFine;
     }
-    std::ofstream out(options.out, std::ios::binary);
-    if (out) exporter(result.recording, out);
-    out.close();
-    if (!out)
-        return complain(fmt::format("{} cannot be written ({}).", options.out, std::strerror(errno)),
-                        "Choose another place with --out.", kFailed);
-    return kFine;
+    return write_file(result.recording, exporter, options.out);
 }
 
 }  // namespace cli

@@ -27,6 +27,7 @@ struct Options {
     bool quiet = false;
     bool real_time = false;
     bool light = false;
+    bool reduce_motion = false;
     bool verbose = false;
 
     // Words that fit nowhere, and the options that would have fitted.

@@ -14,6 +14,15 @@ namespace {
 
 int broken = 0;  // errno of the first write that failed, 0: none did
 
+constexpr std::size_t kLongest = 2000;  // bytes of a sentence; a path may take that many
+
+std::string cut(std::string_view text) {
+    if (text.size() <= kLongest) return std::string(text);
+    std::size_t end = kLongest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not inside a character
+    return std::string(text.substr(0, end)) + " ...";
+}
+
 std::string styled(const char* code, std::string_view text) {
     return colours() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
 }
@@ -22,7 +31,9 @@ std::string styled(const char* code, std::string_view text) {
 
 int complain(std::string_view sentence, std::string_view suggestion, int status) {
     std::fflush(stdout);
-    const std::string text = fmt::format("loopscope: {}{}{}\n", sentence, suggestion.empty() ? "" : " ", suggestion);
+    // Both may quote what somebody typed or a program said: a terminal must not act on it, nor be flooded.
+    const std::string text = fmt::format("loopscope: {}{}{}\n", printable(cut(sentence)), suggestion.empty() ? "" : " ",
+                                         printable(cut(suggestion)));
     std::fwrite(text.data(), 1, text.size(), stderr);
     return status;
 }

@@ -11,7 +11,7 @@ namespace cli {
 inline constexpr int kFine = 0;
 inline constexpr int kFailed = 1;  // the program or check failed
 inline constexpr int kWrongUse = 2;
-inline constexpr int kInterrupted = 130;
+inline constexpr int kInterrupted = 128;  // and the signal's number
 
 // One sentence and a suggestion, to stderr; returns `status`.
 int complain(std::string_view sentence, std::string_view suggestion, int status);

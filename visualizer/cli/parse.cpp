@@ -57,6 +57,7 @@ void add_window_options(CLI::App& app, Options& options) {
                    "Where the picture is taken: a step's number, checkpoint, checkpoint:NAME or end")
         ->type_name("PLACE");
     app.add_flag("--light", options.light, "Light colours");
+    app.add_flag("--reduce-motion", options.reduce_motion, "Nothing slides; LOOPSCOPE_REDUCE_MOTION=1 asks for it too");
 }
 
 void add_lesson_options(CLI::App& app, Options& options) {
@@ -126,6 +127,21 @@ int explain(const CLI::ParseError& error, const Options& options) {
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && option.starts_with('-'))
         return complain("The option " + option + " needs a value behind it.", help, kWrongUse);
     return complain("The command line cannot be understood: " + what + ".", help, kWrongUse);
+}
+
+// An empty word is most likely a shell's variable that is not set, and never what was meant.
+int refuse_empty(const CLI::App& app, const Options& options) {
+    for (const CLI::Option* option : app.get_options()) {
+        const auto& words = option->results();
+        if (option->get_items_expected_max() == 0 || std::find(words.begin(), words.end(), "") == words.end()) continue;
+        const std::string name = own_name(options);
+        const std::string help = "See " + name.substr(0, name.size() - 1) + " --help`.";
+        if (option->get_positional())
+            return complain("The word for " + option->get_name() + " is empty.", help, kWrongUse);
+        return complain("The option " + option->get_name() + " needs a value behind it, and not an empty word.", help,
+                        kWrongUse);
+    }
+    return 0;
 }
 
 int refuse_missing(const Options& options) {
@@ -199,6 +215,10 @@ Parsed parse(int argc, char** argv) {
         parsed.status = explain(error, options);
         return parsed;
     }
+    parsed.status = refuse_empty(app, options);
+    if (parsed.status == 0 && used != &app) parsed.status = refuse_empty(*used, options);
+    parsed.done = parsed.status != 0;
+    if (parsed.done) return parsed;
     options.extras = app.remaining(true);
     options.known_options = option_names(*used);
     const bool behind = options.verb == Verb::run && options.lesson.empty();  // "gather run" is clear enough

@@ -12,28 +12,36 @@
 
 #include <poll.h>
 
+#include <array>
 #include <csignal>
 #include <optional>
 
 namespace cli {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t interrupted = 0;  // by which signal
 
-// While it lives, Ctrl-C only sets `interrupted`, so that a recording is finished.
+// While it lives, Ctrl-C and what else ends a program politely only set `interrupted`, so
+// that a recording is finished. Who ignores one of them (nohup) goes on ignoring it.
 class CatchInterrupt {
 public:
     CatchInterrupt() {
         struct sigaction caught{};
-        caught.sa_handler = [](int) { interrupted = 1; };
-        ::sigaction(SIGINT, &caught, &before_);
+        caught.sa_handler = [](int signal) { interrupted = signal; };
+        for (std::size_t i = 0; i < kSignals.size(); ++i) {
+            ::sigaction(kSignals[i], nullptr, &before_[i]);
+            if (before_[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &caught, nullptr);
+        }
     }
-    ~CatchInterrupt() { ::sigaction(SIGINT, &before_, nullptr); }
+    ~CatchInterrupt() {
+        for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &before_[i], nullptr);
+    }
     CatchInterrupt(const CatchInterrupt&) = delete;
     CatchInterrupt& operator=(const CatchInterrupt&) = delete;
 
 private:
-    struct sigaction before_{};
+    static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, kSignals.size()> before_{};
 };
 
 bool is_over(const viz::Session& session) {
@@ -104,7 +112,7 @@ int run_lesson(const Options& options) {
     follow(*session, *output);
     spdlog::debug("{} events; {}", session->recording().size(), session->notice());
     if (file && !file->finish()) return complain(file->error(), "", kFailed);
-    if (interrupted != 0) return kInterrupted;
+    if (interrupted != 0) return kInterrupted + interrupted;
     if (!is_over(*session)) return kFine;  // nobody reads any more
     const Ending ending = ending_of(session->recording(), session->notice());
     output->end(ending);

@@ -44,6 +44,7 @@ public:
 
     void end(const Ending& ending) override {
         const std::size_t size = recording_.size();
+        if (size == 0) return;
         const std::string summary =
             fmt::format("{} {} of loop time, {} of real time; {} {}, {} {}.",
                         ending.outcome == Outcome::returned ? "It took" : "Until then it took",

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/context.hpp"
 #include "cli/output.hpp"
+#include "cli/output_file.hpp"
 #include "cli/values.hpp"
 #include "ui/offscreen.hpp"
 
@@ -11,6 +12,10 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
 
 namespace cli {
 namespace {
@@ -23,11 +28,29 @@ bool is_set(const char* name) {
     return value != nullptr && *value != '\0';
 }
 
+bool is_on(const char* name) { return is_set(name) && std::string_view(std::getenv(name)) != "0"; }
+
+// Who writes the picture does not learn of a full disk, so its end is looked at: a PNG ends in an empty IEND.
+bool is_whole_picture(const std::filesystem::path& path) {
+    constexpr std::string_view kEnd("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    if (!in || in.tellg() < std::streamoff{kEnd.size()}) return false;
+    std::string end(kEnd.size(), ' ');
+    in.seekg(-static_cast<std::streamoff>(kEnd.size()), std::ios::end);
+    in.read(end.data(), static_cast<std::streamsize>(end.size()));
+    return in && end == kEnd;
+}
+
 int draw(viz::App& app, const Options& options, Size size, const viz::App::At& at) {
+    OutputFile file(options.screenshot);
     std::string error;
-    if (!app.run_until(at, kPatience, error)) return complain(error, "", kFailed);
-    if (!viz::screenshot(app, size.width, size.height, options.screenshot, error)) return complain(error, "", kFailed);
-    return kFine;
+    if (file.error().empty()) {
+        if (!app.run_until(at, kPatience, error)) return complain(error, "", kFailed);
+        if (!viz::screenshot(app, size.width, size.height, file.part(), error)) return complain(error, "", kFailed);
+        if (!is_whole_picture(file.part())) file.fail("the disk may be full");
+    }
+    if (file.put_into_place()) return kFine;
+    return complain(file.error(), "Choose another place with --screenshot.", kFailed);
 }
 
 // The window cannot be had: the lesson in the terminal is the next best thing.
@@ -75,6 +98,7 @@ int open_window(const Options& options) {
     if (!at.value) return complain(at.sentence, at.suggestion, kWrongUse);
     viz::AppOptions how;
     how.light = options.light;
+    how.reduce_motion = options.reduce_motion || is_on("LOOPSCOPE_REDUCE_MOTION");
     how.real_time = options.real_time;
     if (options.verb == Verb::view) return view_file(options, *size.value, *at.value, std::move(how));
 

@@ -25,7 +25,4 @@ inline bool drag_area(const char* name, ImVec2 min, ImVec2 max) {
     return ImGui::IsItemHovered();
 }
 
-// The string of the language file, or the English one given here while it has none.
-const char* say(const Ui& ui, const char* key, const char* english);
-
 }  // namespace viz

@@ -19,9 +19,10 @@ struct Group {
     const char* title;
     int column;
 };
-constexpr std::array<Group, 5> kGroups{{{KeyGroup::run, "keys.group_run", 0},
+constexpr std::array<Group, 6> kGroups{{{KeyGroup::run, "keys.group_run", 0},
                                         {KeyGroup::travel, "keys.group_travel", 0},
                                         {KeyGroup::lesson, "keys.group_lesson", 0},
+                                        {KeyGroup::timeline, "keys.group_timeline", 1},
                                         {KeyGroup::look, "keys.group_look", 1},
                                         {KeyGroup::window, "keys.group_window", 1}}};
 constexpr std::array<TaskState, 6> kStates{TaskState::running, TaskState::ready,  TaskState::waiting,

@@ -25,6 +25,11 @@ std::string page_words(const View& view) {
     return std::to_string(view.lesson_step + 1) + " / " + std::to_string(view.lesson->steps.size());
 }
 
+// While the page's question is open, nothing tells the time, which may be the answer.
+const char* reached_key(const View& view) {
+    return prediction_is_open(view) ? "lesson.reached_untimed" : "lesson.reached";
+}
+
 // The panel of one frame.
 class Page {
 public:
@@ -98,11 +103,11 @@ private:
         if (where)
             draw_icon(draw, Icon::tick, mark, 13 * s_, ui_.theme.mode_live);
         else
-            draw->AddCircle(mark, 5.5f * s_, ui_.theme.text_dim, 20, std::max(1.0f, 1.5f * s_));
+            round_mark(ui_, draw, mark, 5.5f * s_, ui_.theme.text_dim, false);
         std::string words = fill(ui_.text("lesson.until"), {{"checkpoint", step_.checkpoint}});
         if (where) {
             const std::string time = loopscope::format_loop_time(view_.recording.loop_time_at(*where));
-            words = fill(ui_.text("lesson.reached"), {{"checkpoint", step_.checkpoint}, {"time", time}});
+            words = fill(ui_.text(reached_key(view_)), {{"checkpoint", step_.checkpoint}, {"time", time}});
         }
         ImGui::SetCursorScreenPos(ImVec2(at.x + indent, at.y));
         paragraph(ui_, "lesson/goal", words, ui_.fonts.body, where ? ui_.theme.text : ui_.theme.text_dim,
@@ -255,7 +260,7 @@ std::string lesson_text(const View& view) {
     if (step.prediction) out += predict_text(view, *step.prediction);
     if (!step.checkpoint.empty()) {
         const auto where = passed(view.recording, step.checkpoint);
-        out += fill(text(where ? "lesson.reached" : "lesson.until"),
+        out += fill(text(where ? reached_key(view) : "lesson.until"),
                     {{"checkpoint", step.checkpoint},
                      {"time", where ? loopscope::format_loop_time(view.recording.loop_time_at(*where)) : ""}}) +
                "\n";

@@ -3,6 +3,7 @@
 #include "panels/draw.hpp"
 #include "panels/loop_picture.hpp"
 #include "panels/words.hpp"
+#include "ui/text.hpp"
 
 #include <fmt/format.h>
 
@@ -19,6 +20,8 @@ constexpr std::size_t kMostReady = 24;
 constexpr std::size_t kMostTimers = 24;
 constexpr std::size_t kMostTextRows = 100;
 constexpr double kMotionSeconds = 0.26;
+
+std::string with_body(const LoopCard& card) { return card.body.empty() ? card.name : card.name + " " + card.body; }
 
 float ease_out(float t) { return 1 - (1 - t) * (1 - t) * (1 - t); }
 
@@ -46,8 +49,10 @@ public:
     void draw() {
         list_ = ImGui::GetWindowDrawList();
         ImGui::SetCursorScreenPos(ImVec2(min_.x, min_.y + 10 * s_));
-        panel_heading(ui_, "loop", say(ui_, "loop.title", "EVENT LOOP"),
-                      view_.world.turn() == 0 ? std::string() : fmt::format("turn {}", view_.world.turn()));
+        panel_heading(ui_, "loop", ui_.text("loop.heading"),
+                      view_.world.turn() == 0
+                          ? std::string()
+                          : fill(ui_.text("loop.turn"), {{"turn", std::to_string(view_.world.turn())}}));
         float y = stepper(min_.y + 36 * s_);
         y = sentence(y + 6 * s_);
         begin_motion();
@@ -64,47 +69,55 @@ private:
     float timer_height() const { return ui_.fonts.body->FontSize + 2 * s_; }
     float divider_height() const { return ui_.fonts.small->FontSize + 3 * s_; }
 
+    struct Phase {
+        const char* name;
+        const char* label;
+        const char* shorter;
+        const char* tip;
+    };
+
     // The phases of a turn in their order, the current one lit.
     float stepper(float y) {
-        struct Phase {
-            const char* name;
-            const char* label;
-            const char* tip;
-        };
         const std::array<Phase, 3> phases{
-            {{"loop/phase/poll", say(ui_, "loop.phase.poll", "poll I/O"), "first the loop asks which I/O has finished"},
-             {"loop/phase/timers", say(ui_, "loop.phase.timers", "timers due"),
-              "then it moves the timers that are due"},
-             {"loop/phase/run", say(ui_, "loop.phase.run", "run what was ready"),
-              "then it runs each handle that was ready, once"}}};
+            {{"loop/phase/poll", ui_.text("loop.poll"), ui_.text("loop.poll_short"), ui_.text("loop.poll_tip")},
+             {"loop/phase/timers", ui_.text("loop.due"), ui_.text("loop.due_short"), ui_.text("loop.due_tip")},
+             {"loop/phase/run", ui_.text("loop.run"), ui_.text("loop.run_short"), ui_.text("loop.run_tip")}}};
+        // The first of these that fits: all words with much room, with little, and short words.
         ImFont* font = ui_.fonts.body;
-        float total = 16 * s_;
-        for (const Phase& phase : phases) total += text_width(font, phase.label) + 26 * s_;
-        if (total > width()) {
-            font = ui_.fonts.small;
-            total = 12 * s_;
-            for (const Phase& phase : phases) total += text_width(font, phase.label) + 14 * s_;
-        }
-        const bool tight = font == ui_.fonts.small;
+        float pad = 26 * s_;
+        bool shorter = false;
+        const auto total = [&] {
+            float sum = 2 * phase_gap();
+            for (const Phase& phase : phases)
+                sum += std::ceil(text_width(font, shorter ? phase.shorter : phase.label) + pad);
+            return sum;
+        };
+        if (total() > width()) font = ui_.fonts.small, pad = 14 * s_;
+        if (total() > width()) shorter = true, pad = 18 * s_;
+        if (total() > width()) pad = 6 * s_;
         const float height = std::floor(font->FontSize + 6 * s_);
         float x = min_.x;
         for (std::size_t at = 0; at < phases.size(); ++at) {
-            const float box = std::floor(text_width(font, phases[at].label) + (tight ? 14 : 26) * s_);
-            const ImVec2 low(x, y);
-            const ImVec2 high(std::min(x + box, max_.x), y + height);
-            const bool lit = static_cast<int>(at) == picture_.phase;
-            drag_area(phases[at].name, low, high);
-            tooltip(ui_, phases[at].tip);
-            if (lit) list_->AddRectFilled(low, high, fade(ui_.theme.accent_fill, 0.55f));
-            list_->AddRect(low, high, lit ? ui_.theme.accent : ui_.theme.card_line);
-            const ImVec2 text(std::floor((low.x + high.x - text_width(font, phases[at].label)) / 2), y + 2 * s_);
-            const bool cut = text_cut(list_, font, text, lit ? ui_.theme.text : ui_.theme.text_dim, phases[at].label,
-                                      high.x - text.x);
-            ui_.probe.tell(phases[at].name, low, high, fmt::format("{}{}", phases[at].label, lit ? ", now" : ""), true,
-                           cut);
-            x = high.x + (tight ? 6 : 8) * s_;
+            const std::string_view label = shorter ? phases[at].shorter : phases[at].label;
+            const float end = std::min(x + std::ceil(text_width(font, label) + pad), max_.x);
+            draw_phase(phases[at], label, font, ImVec2(x, y), ImVec2(end, y + height),
+                       static_cast<int>(at) == picture_.phase);
+            x = end + phase_gap();
         }
         return y + height;
+    }
+
+    float phase_gap() const { return std::floor(7 * s_); }
+
+    void draw_phase(const Phase& phase, std::string_view label, ImFont* font, ImVec2 low, ImVec2 high, bool lit) {
+        drag_area(phase.name, low, high);
+        tooltip(ui_, phase.tip);
+        if (lit) list_->AddRectFilled(low, high, fade(ui_.theme.accent_fill, 0.55f));
+        list_->AddRect(low, high, lit ? ui_.theme.accent : ui_.theme.card_line);
+        const float spare = std::max(0.0f, high.x - low.x - text_width(font, label));
+        const ImVec2 text(std::floor(low.x + spare / 2), low.y + 2 * s_);
+        const bool cut = text_cut(list_, font, text, lit ? ui_.theme.text : ui_.theme.text_dim, label, high.x - text.x);
+        ui_.probe.tell(phase.name, low, high, std::string(label) + (lit ? ", now" : ""), true, cut);
     }
 
     float sentence(float y) {
@@ -143,9 +156,6 @@ private:
         budget.running = budget.card == flat_card() && budget.ready < 2 ? flat_card() : tall_card();
         rest -= std::max(budget.running + card_gap(), static_cast<float>(budget.ready) * (budget.card + card_gap()));
         budget.timers = std::min(timers, fit(rest, timer_height()));
-        if (budget.timers < timers || picture_.timers_more > 0) {
-            budget.timers = std::min(timers, fit(rest - label_height(), timer_height()));
-        }
         return budget;
     }
 
@@ -162,10 +172,8 @@ private:
         const float gap = 12 * s_;
         const float column = std::floor((width() - gap) / 2);
         const float right = min_.x + column + gap;
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, say(ui_, "loop.running", "running"),
-              "loop/running/label");
-        words(right, y, ui_.fonts.small, ui_.theme.text_dim, say(ui_, "loop.ready", "ready, in order"),
-              "loop/ready/label");
+        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.running"), "loop/running/label");
+        words(right, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.ready"), "loop/ready/label");
         y += label_height();
         const float tall = budget.running;
         const float nobody_y = std::floor(y + (tall - ui_.fonts.body->FontSize) / 2);
@@ -173,13 +181,12 @@ private:
             card(*picture_.running, "loop/running", ImVec2(min_.x, y), ImVec2(min_.x + column, y + tall),
                  TaskState::running);
         } else {
-            words(min_.x, nobody_y, ui_.fonts.body, ui_.theme.text_faint, say(ui_, "loop.nobody", "nobody"),
+            words(min_.x, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"),
                   "loop/running/nobody");
         }
         const float top = y;
         if (picture_.ready.empty()) {
-            words(right, nobody_y, ui_.fonts.body, ui_.theme.text_faint, say(ui_, "loop.nobody", "nobody"),
-                  "loop/ready/nobody");
+            words(right, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"), "loop/ready/nobody");
         }
         for (std::size_t at = 0; at < budget.ready; ++at) {
             const bool next_turn = !picture_.ready[at].this_turn && (at == 0 ? view_.world.phase() == LoopPhase::running
@@ -191,7 +198,8 @@ private:
         }
         const std::size_t more = picture_.ready.size() - budget.ready + picture_.ready_more;
         if (more > 0) {
-            words(right, y, ui_.fonts.small, ui_.theme.text_dim, fmt::format("+{} more", more), "loop/ready/more");
+            words(right, y, ui_.fonts.small, ui_.theme.text_dim,
+                  fill(ui_.text("loop.more"), {{"count", std::to_string(more)}}), "loop/ready/more");
             y += label_height();
         }
         return std::max(y, top + tall + card_gap()) + 2 * s_;
@@ -199,7 +207,7 @@ private:
 
     // What became ready during this turn has to wait for the next.
     float divider(float x, float y) {
-        const char* text = say(ui_, "loop.next_turn", "next turn");
+        const char* text = ui_.text("loop.next_turn");
         const float line = std::floor(y + ui_.fonts.small->FontSize / 2);
         const float end = x + text_width(ui_.fonts.small, text);
         words(x, y - 1 * s_, ui_.fonts.small, ui_.theme.text_faint, text, "loop/ready/next_turn");
@@ -212,13 +220,13 @@ private:
         const bool task = card.kind == HandleKind::task;
         if (task) {
             if (hit(ui_, name.c_str(), low, high).pressed) actions_.push_back(act::Select{card.id});
-            tooltip(ui_, (card.name + ": " + card.second).c_str());
+            tooltip(ui_, (with_body(card) + ": " + card.second).c_str());
         }
-        ui_.probe.tell(name, low, high, card.name + ", " + card.second);
+        ui_.probe.tell(name, low, high, with_body(card) + ", " + card.second);
         float alpha = 1;
         std::tie(low, high, alpha) = moved(card.key(), low, high);
         if (task) {
-            task_card(ui_, list_, low, high, card.id, card.name, card.second, state);
+            task_card(ui_, list_, low, high, card.id, card.name, card.second, state, card.body);
             if (card.id == view_.selection.task) {
                 list_->AddRectFilled(ImVec2(low.x, high.y - 3 * s_), high, ui_.theme.accent);
             }
@@ -242,12 +250,11 @@ private:
     }
 
     float timers(float y, const Budget& budget) {
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, say(ui_, "loop.timers", "timers, by due time"),
-              "loop/timers/label");
+        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.timers"), "loop/timers/label");
+        const float top = y;
         y += label_height();
         if (picture_.timers.empty()) {
-            words(min_.x, y, ui_.fonts.small, ui_.theme.text_faint, say(ui_, "loop.no_timer", "none is set"),
-                  "loop/timers/none");
+            words(min_.x, y, ui_.fonts.small, ui_.theme.text_faint, ui_.text("loop.no_timer"), "loop/timers/none");
             return y + label_height();
         }
         for (std::size_t at = 0; at < budget.timers; ++at) {
@@ -256,8 +263,10 @@ private:
         }
         const std::size_t more = picture_.timers.size() - budget.timers + picture_.timers_more;
         if (more == 0) return y;
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, fmt::format("+{} more", more), "loop/timers/more");
-        return y + label_height();
+        const std::string count = fill(ui_.text("loop.more"), {{"count", std::to_string(more)}});
+        words(max_.x - text_width(ui_.fonts.small, count), top, ui_.fonts.small, ui_.theme.text_dim, count,
+              "loop/timers/more");
+        return y;
     }
 
     void timer(const LoopTimer& timer, std::size_t at, float y) {
@@ -373,6 +382,7 @@ private:
 void loop_panel(const View& view, Ui& ui, LoopLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     min.x += 16 * ui.scale;
     max.x -= 16 * ui.scale;
+    look.animating = false;
     if (begin_panel(ui, "loop", min, max)) LoopDrawing(view, ui, look, min, max, actions).draw();
     end_panel();
 }
@@ -382,11 +392,12 @@ std::string loop_text(const View& view) {
     std::string text = fmt::format("Event loop, turn {}, t={} s. {}\n", view.world.turn(),
                                    seconds_fixed(view.world.loop_time()), picture.sentence);
     const auto with = [](const std::string& second) { return second.empty() ? std::string() : ", " + second; };
-    text += "running: " + (picture.running ? picture.running->name + with(picture.running->second) : "nobody") + "\n";
+    text +=
+        "running: " + (picture.running ? with_body(*picture.running) + with(picture.running->second) : "nobody") + "\n";
     if (picture.ready.empty()) text += "ready: nobody\n";
     for (std::size_t at = 0; at < picture.ready.size(); ++at) {
         const LoopCard& card = picture.ready[at];
-        text += fmt::format("ready {}: {}{}{}\n", at + 1, card.name, with(card.second),
+        text += fmt::format("ready {}: {}{}{}\n", at + 1, with_body(card), with(card.second),
                             card.this_turn ? "" : " (next turn)");
     }
     if (picture.ready_more > 0) text += fmt::format("+{} more ready\n", picture.ready_more);

@@ -59,8 +59,12 @@ std::string phase_sentence(const View& view, int& phase) {
     return {};
 }
 
+std::string body_of(const View& view, const ReadyEntry& handle) {
+    return handle.kind == HandleKind::task ? body_of_nameless(view.recording, handle.id) : std::string();
+}
+
 LoopCard running_card(const View& view, const ReadyEntry& handle) {
-    LoopCard card{handle.kind, handle.id, handle_words(view.recording, handle), {}, true};
+    LoopCard card{handle.kind, handle.id, handle_words(view.recording, handle), body_of(view, handle), {}, true};
     if (handle.kind != HandleKind::task) {
         card.second = handle_reason(view.recording, handle);
         return card;
@@ -103,7 +107,7 @@ LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t m
     if (const auto handle = view.world.running_handle()) picture.running = running_card(view, *handle);
     const auto ready = view.world.ready();
     for (const ReadyEntry& entry : ready.first(std::min(ready.size(), most_ready))) {
-        picture.ready.push_back({entry.kind, entry.id, handle_words(view.recording, entry),
+        picture.ready.push_back({entry.kind, entry.id, handle_words(view.recording, entry), body_of(view, entry),
                                  handle_reason(view.recording, entry), entry.this_turn});
     }
     picture.ready_more = ready.size() - picture.ready.size();

@@ -16,6 +16,7 @@ struct LoopCard {
     loopscope::HandleKind kind = loopscope::HandleKind::task;
     std::uint32_t id = 0;
     std::string name;
+    std::string body;       // of a task without a name: the coroutine that it runs
     std::string second;     // why it is here, or where it runs
     bool this_turn = true;  // of a ready one: runs in this turn, not the next
     std::uint64_t key() const { return std::uint64_t{static_cast<std::uint8_t>(kind)} << 32 | id; }

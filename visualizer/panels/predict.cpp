@@ -1,5 +1,6 @@
 #include "panels/predict.hpp"
 
+#include "ui/prose.hpp"
 #include "ui/text.hpp"
 
 #include <algorithm>
@@ -134,9 +135,9 @@ private:
         else if (judged && chosen)
             draw_icon(draw, Icon::close, centre, 12 * s_, ui_.theme.mode_lost);
         else if (chosen)
-            draw->AddCircleFilled(centre, 6 * s_, ui_.theme.accent, 20);
+            round_mark(ui_, draw, centre, 6 * s_, ui_.theme.accent, true);
         else
-            draw->AddCircle(centre, 6 * s_, ui_.theme.text_dim, 20, std::max(1.0f, 1.5f * s_));
+            round_mark(ui_, draw, centre, 6 * s_, ui_.theme.text_dim, false);
     }
 
     float row_height() const { return std::floor(ui_.fonts.mono_small->FontSize + 14 * s_); }
@@ -174,8 +175,10 @@ private:
             draw_text(draw, ui_.fonts.mono_small, ImVec2(x, text_top), ui_.theme.text_dim, std::to_string(place + 1));
         }
         x += 18 * s_;
-        const bool cut = text_cut(draw, ui_.fonts.mono_small, ImVec2(x, text_top), ui_.theme.text, line,
-                                  max.x - arrows - x - 4 * s_);
+        const float room = max.x - arrows - x - 4 * s_;
+        ImFont* font = text_size(ui_.fonts.mono_small, line).x > room ? ui_.fonts.mono_tiny : ui_.fonts.mono_small;
+        const float line_top = text_top + std::round(ui_.fonts.mono_small->Ascent - font->Ascent);
+        const bool cut = text_cut(draw, font, ImVec2(x, line_top), ui_.theme.text, line, room);
         if (cut && locked()) tooltip(ui_, line.c_str());
         tell(ui_, name, min, max, line, !locked(), cut);
         if (!locked()) {
@@ -240,6 +243,15 @@ private:
         gap(4);
     }
 
+    // An author's words, which may hold `code`.
+    void explain(const char* name, const std::string& words) {
+        if (words.empty()) return;
+        const ImVec2 from = ImGui::GetCursorScreenPos();
+        draw_prose(ui_, name, parse_prose(words), inner_);
+        tell(ui_, name, from, ImVec2(from.x + inner_, ImGui::GetCursorScreenPos().y), words);
+        gap(4);
+    }
+
     void told() {
         if (verdict_ == Verdict::committed) {
             say("predict/verdict", ui_.text("predict.committed"), ui_.theme.text_dim);
@@ -250,7 +262,7 @@ private:
         say("predict/verdict", ui_.text(right ? "predict.right" : "predict.wrong"),
             right ? ui_.theme.mode_live : ui_.theme.mode_lost, ui_.fonts.bold);
         if (!right) why_wrong();
-        say("predict/explain", prediction_.explain, ui_.theme.text);
+        explain("predict/explain", prediction_.explain);
         gap(4);
         if (button(ui_, "predict/show", ui_.text("predict.show"), ui_.text("predict.show_tip"), true))
             actions_.push_back(act::Seek{answer_->index});
@@ -264,7 +276,7 @@ private:
                 say("predict/measured", fill(ui_.text("predict.none_right"), {{"value", answer_->values.front()}}),
                     ui_.theme.text);
             if (guess_->option && *guess_->option < prediction_.options.size())
-                say("predict/because", prediction_.options[*guess_->option].because, ui_.theme.text);
+                explain("predict/because", prediction_.options[*guess_->option].because);
             return;
         }
         std::string printed;

@@ -15,8 +15,9 @@ void RowList::reveal(std::size_t row) {
     const float top = static_cast<float>(std::min(row, count_ - 1)) * height_;
     const float sight = ImGui::GetWindowHeight();
     const float scroll = ImGui::GetScrollY();
+    // Always by whole rows, so that the first one in sight is never cut.
     if (top < scroll) ImGui::SetScrollY(std::max(0.0f, top - height_));
-    if (top + height_ > scroll + sight) ImGui::SetScrollY(top + height_ - sight + std::floor(4 * ui_.scale));
+    if (top + height_ > scroll + sight) ImGui::SetScrollY(std::ceil((top + height_ - sight) / height_) * height_);
 }
 
 void RowList::draw(const std::function<void(std::size_t)>& make) {
@@ -33,6 +34,8 @@ void RowList::draw(const std::function<void(std::size_t)>& make) {
         }
     }
     clipper.End();
+    const float sight = ImGui::GetWindowHeight();
+    if (static_cast<float>(count_) * height_ > sight) ImGui::Dummy(ImVec2(1, std::fmod(sight, height_)));
     ImGui::PopStyleVar();
 }
 
@@ -65,7 +68,9 @@ bool RowList::line(const Row& row) {
         x += room;
     }
     const ImU32 colour = row.dimmed ? ui_.theme.text_faint : ui_.theme.text;
-    cut = text_cut(draw, font, ImVec2(x, top_of(font)), colour, row.text, max.x - x - 8 * s) || cut;
+    const float room = max.x - x - 8 * s;
+    if (!row.mono && text_size(font, row.text).x > room) font = ui_.fonts.small;
+    cut = text_cut(draw, font, ImVec2(x, top_of(font)), colour, row.text, room) || cut;
     tooltip(ui_, cut ? (row.who + (row.who.empty() ? "" : ": ") + row.text + "\n" + row.tooltip).c_str()
                      : row.tooltip.c_str());
     tell(ui_, row.name, min, ImVec2(max.x, std::min(max.y, ImGui::GetWindowDrawList()->GetClipRectMax().y)), row.text,

@@ -68,7 +68,7 @@ private:
         const ImVec2 high(at_.x, low.y + line_height());
         const std::string id = fmt::format("selection/name/{}/{}", piece.task, names_++);
         const Hit press = hit(ui_, id.c_str(), low, high);
-        tooltip(ui_, "click to select this task");
+        tooltip(ui_, ui_.text("selection.name_tip"));
         if (press.pressed) actions_.push_back(act::Select{piece.task});
         if (press.hovered) list_->AddLine(ImVec2(low.x, high.y - 3), ImVec2(high.x, high.y - 3), ui_.theme.accent);
         ui_.probe.tell(id, low, high, piece.text);
@@ -88,7 +88,7 @@ float draw_chain(Ui& ui, const Why& why, ImVec2 at, float right, Actions& action
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float s = ui.scale;
     const float row = std::floor(ui.fonts.small->FontSize + 2 * s);
-    draw_text(list, ui.fonts.small, at, ui.theme.text_dim, say(ui, "selection.chain", "await chain, innermost first"));
+    draw_text(list, ui.fonts.small, at, ui.theme.text_dim, ui.text("selection.chain"));
     at.y += row;
     for (std::size_t link = 0; link < why.chain.size(); ++link) {
         const WhyLink& item = why.chain[link];
@@ -96,7 +96,7 @@ float draw_chain(Ui& ui, const Why& why, ImVec2 at, float right, Actions& action
         const ImVec2 high(right, at.y + row);
         if (item.task != 0) {
             if (hit(ui, name.c_str(), at, high).pressed) actions.push_back(act::Select{item.task});
-            tooltip(ui, "this task awaits it; click to select");
+            tooltip(ui, ui.text("selection.chain_tip"));
         }
         const float middle = std::floor(at.y + row / 2) - s;
         if (link > 0) {
@@ -121,17 +121,15 @@ void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec
     const float s = ui.scale;
     const Why what = why(view);
     ImGui::SetCursorScreenPos(ImVec2(min.x, min.y + 10 * s));
-    panel_heading(ui, "selection", say(ui, "selection.title", "WHY"), what.task != 0 ? what.name : std::string());
+    panel_heading(ui, "selection", ui.text("selection.heading"), what.task != 0 ? what.name : std::string(),
+                  max.x - min.x);
     if (what.task != look.last_task) look.scroll = 0;
     look.last_task = what.task;
 
     const ImVec2 top(min.x, min.y + 34 * s);
     if (what.task == 0) {
         ImGui::SetCursorScreenPos(top);
-        paragraph(ui, "selection/none",
-                  say(ui, "selection.none",
-                      "No task runs here. Click a task's lane, card or chip to ask why it is where it is."),
-                  ui.fonts.body, ui.theme.text_dim, max.x - min.x);
+        paragraph(ui, "selection/none", ui.text("selection.none"), ui.fonts.body, ui.theme.text_dim, max.x - min.x);
         return;
     }
     if (ImGui::IsWindowHovered()) look.scroll -= ImGui::GetIO().MouseWheel * 40 * s;
@@ -151,16 +149,24 @@ void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec
     flow.end_line();
     y = draw_chain(ui, what, ImVec2(min.x, flow.y() + 7 * s), max.x, actions);
     ImGui::PopClipRect();
-    const float content = y + look.scroll - top.y;
-    look.scroll = std::clamp(look.scroll, 0.0f, std::max(0.0f, content - (max.y - top.y) + 6 * s));
+    const float room = max.y - top.y;
+    const float content = y + look.scroll - top.y + 6 * s;
+    if (content > room) {
+        const float bar = top.y + room * look.scroll / content;
+        list->AddRectFilled(ImVec2(max.x + 8 * s, bar), ImVec2(max.x + 11 * s, bar + room * room / content),
+                            ui.theme.card_line);
+    }
+    look.scroll = std::clamp(look.scroll, 0.0f, std::max(0.0f, content - room));
 }
 
 }  // namespace
 
 void selection_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
-    min.x += 16 * ui.scale;
-    max.x -= 16 * ui.scale;
-    if (begin_panel(ui, "selection", min, max)) draw_panel(view, ui, look, min, max, actions);
+    // The panel goes to the edge of the window, where its scrollbar is.
+    if (begin_panel(ui, "selection", min, max)) {
+        const float pad = 16 * ui.scale;
+        draw_panel(view, ui, look, ImVec2(min.x + pad, min.y), ImVec2(max.x - pad, max.y), actions);
+    }
     end_panel();
 }
 

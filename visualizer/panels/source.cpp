@@ -3,6 +3,7 @@
 #include "panels/draw.hpp"
 #include "panels/source_marks.hpp"
 #include "panels/words.hpp"
+#include "ui/code_text.hpp"
 
 #include "monitor/narrate.hpp"
 
@@ -17,25 +18,6 @@ using namespace loopscope;
 namespace {
 
 constexpr std::size_t kMostLines = 40;  // of a list without a source
-
-ImU32 token_colour(const Theme& theme, TokenKind kind) {
-    switch (kind) {
-        case TokenKind::keyword:
-            return theme.code_keyword;
-        case TokenKind::type:
-            return theme.code_type;
-        case TokenKind::function:
-            return theme.code_function;
-        case TokenKind::string:
-        case TokenKind::number:
-            return theme.code_string;
-        case TokenKind::comment:
-            return theme.code_comment;
-        case TokenKind::plain:
-            break;
-    }
-    return theme.code_text;
-}
 
 void load(SourceLook::Document& document, Language language, const std::string& text) {
     if (document.text == text && !document.lines.empty()) return;
@@ -56,12 +38,28 @@ struct Pane {
     int running = 0;
     std::vector<int> chain;
 
+    ImFont* font = ui.fonts.mono;
+
+    // The largest type in which every line is seen whole, if there is one.
+    void choose_font() {
+        std::string_view longest;
+        for (const CodeLine& line : document.lines)
+            if (line.text.size() > longest.size()) longest = line.text;
+        const bool narrow = max.x - min.x < 440 * ui.scale;
+        for (ImFont* one : {ui.fonts.mono, ui.fonts.mono_small, ui.fonts.mono_tiny}) {
+            if (one == ui.fonts.mono_tiny && !narrow) return;
+            font = one;
+            if (text_width(font, longest) <= max.x - code_left() - 8 * ui.scale) return;
+        }
+    }
+
     float row() const {
-        return std::floor(std::max(ui.fonts.mono->FontSize + 1 * ui.scale, ui.fonts.small->FontSize + 6 * ui.scale));
+        return std::floor(std::max(font->FontSize + 1 * ui.scale, ui.fonts.small->FontSize + 6 * ui.scale));
     }
     float number_width() const {
-        return text_width(ui.fonts.mono, document.lines.size() < 1000 ? "000" : "000000") + 12 * ui.scale;
+        return text_width(font, document.lines.size() < 1000 ? "000" : "000000") + 12 * ui.scale;
     }
+    float code_left() const { return min.x + number_width() + 14 * ui.scale; }
 
     void scroll_to(int line) {
         const auto found = std::ranges::lower_bound(document.lines, line, {}, &CodeLine::number);
@@ -115,113 +113,112 @@ struct Pane {
             list->AddRectFilled(ImVec2(min.x, y), ImVec2(max.x, y + row()), fade(ui.theme.waiting, 0.13f));
         }
         const std::string number = std::to_string(line.number);
-        const float text_y = y + std::floor((row() - ui.fonts.mono->FontSize) / 2);
+        const float text_y = y + std::floor((row() - font->FontSize) / 2);
         const float numbers = min.x + number_width();
-        draw_text(list, ui.fonts.mono, ImVec2(numbers - text_width(ui.fonts.mono, number), text_y),
+        draw_text(list, font, ImVec2(numbers - text_width(font, number), text_y),
                   runs ? ui.theme.text_dim : ui.theme.text_faint, number);
-        list->PushClipRect(ImVec2(numbers + 6 * s, min.y), max, true);
-        const float end = draw_code(list, line, ImVec2(numbers + 14 * s - document.across, text_y));
-        list->PopClipRect();
-        if (ui.probe.on && y + row() > min.y && y < max.y) {
-            ui.probe.tell(fmt::format("{}/line/{}", name, line.number), ImVec2(min.x, y), ImVec2(max.x, y + row()),
-                          line.text);
-        }
+        const ImVec2 at(code_left() - document.across, text_y);
         const auto here = std::ranges::equal_range(marks, line.number, {}, &SourceMark::line);
-        if (!here.empty()) draw_marks(list, std::span(here), y, end);
+        const Chips chips = here.empty() ? Chips{} : chips_of(here, at.x + text_width(font, line.text));
+        const float limit = here.empty() ? max.x - 6 * s : chips.left - 8 * s;
+        list->PushClipRect(ImVec2(numbers + 6 * s, min.y), max, true);
+        const bool cut = draw_code_line(list, font, ui.theme, at, line, limit).cut;
+        list->PopClipRect();
+        tell_line(line, y, cut, limit);
+        if (!here.empty()) draw_marks(list, std::span(here), chips, y);
     }
 
-    // Returns where the text ends.
-    float draw_code(ImDrawList* list, const CodeLine& line, ImVec2 at) const {
-        std::size_t done = 0;
-        const auto put = [&](std::size_t to, TokenKind kind) {
-            const std::string_view part = std::string_view(line.text).substr(done, to - done);
-            if (part.find_first_not_of(' ') != std::string_view::npos) {
-                draw_text(list, ui.fonts.mono, at, token_colour(ui.theme, kind), part);
-            }
-            at.x += text_width(ui.fonts.mono, part);
-            done = to;
-        };
-        for (const Token& token : line.tokens) {
-            if (token.begin > done) put(token.begin, TokenKind::plain);
-            put(token.end, token.kind);
+    void tell_line(const CodeLine& line, float y, bool cut, float limit) {
+        const ImVec2 mouse = ImGui::GetIO().MousePos;
+        const ImVec2 from(code_left(), std::max(y, min.y));
+        const ImVec2 to(limit, std::min(y + row(), max.y));
+        // What the ellipsis stands for is said to whoever points at it.
+        if (cut && ImGui::IsWindowHovered() && inside(mouse, from, to)) {
+            ImGui::BeginTooltip();
+            ImGui::PushFont(ui.fonts.mono_small);
+            ImGui::TextUnformatted(line.text.c_str() + line.text.find_first_not_of(' '));
+            ImGui::PopFont();
+            ImGui::EndTooltip();
         }
-        if (done < line.text.size()) put(line.text.size(), TokenKind::plain);
-        return at.x;
+        if (!ui.probe.on || y + row() <= min.y || y >= max.y) return;
+        ui.probe.tell(fmt::format("{}/line/{}", name, line.number), ImVec2(min.x, y), ImVec2(max.x, y + row()),
+                      line.text);
+        if (cut) ui.probe.tell(fmt::format("{}/cut/{}", name, line.number), from, to, line.text);
     }
 
-    std::string chip_words(const SourceMark& mark, bool full) const {
-        const std::string who = view.recording.task_name(mark.task);
-        return full ? who + " \u00b7 " + state_word(mark.state) : who;
-    }
-
-    float chip_width(const std::string& words) const { return text_width(ui.fonts.small, words) + 27 * ui.scale; }
-
-    float chips_width(std::span<const SourceMark> here, bool full) const {
-        float width = 0;
-        for (const SourceMark& mark : here) width += chip_width(chip_words(mark, full)) + 5 * ui.scale;
-        return width;
-    }
-
-    // How many chips fit, from the last backwards, and whether with their states in words.
-    std::size_t fitting(std::span<const SourceMark> here, float room, bool full) const {
-        float used = 0;
-        std::size_t count = 0;
-        for (const SourceMark& mark : here) {
-            used += chip_width(chip_words(mark, full)) + 5 * ui.scale;
-            if (used > room) break;
-            ++count;
-        }
-        return count;
-    }
-
-    void draw_marks(ImDrawList* list, std::span<const SourceMark> here, float y, float code_end) {
-        const float s = ui.scale;
-        const float right = max.x - 16 * s;
-        const float free = right - code_end - 14 * s;
-        // Chips may lie over code only when there is no other way, and never over most of it.
-        const float most = std::max(free, 0.42f * (max.x - min.x));
-        bool full = true;
+    // How much a chip says: less where the code leaves less room.
+    enum class Form { state, name, swatch };
+    struct Chips {
+        Form form = Form::state;
         std::size_t shown = 0;
-        for (const auto& [room, words] : {std::pair{free, true}, {free, false}, {most, true}, {most, false}}) {
-            full = words;
-            shown = fitting(here, room, words);
-            if (shown == here.size()) break;
+        float left = 0;  // of the first one
+    };
+
+    std::string chip_words(const SourceMark& mark, Form form) const {
+        if (form == Form::swatch) return {};
+        const std::string who = view.recording.task_name(mark.task);
+        return form == Form::state ? who + " \u00b7 " + state_word(mark.state) : who;
+    }
+
+    float chip_width(const SourceMark& mark, Form form) const {
+        const float words = text_width(ui.fonts.small, chip_words(mark, form));
+        return std::floor(form == Form::swatch ? 20 * ui.scale : words + 27 * ui.scale);
+    }
+    float chip_gap() const { return std::floor(5 * ui.scale); }
+    float chips_right() const { return max.x - 16 * ui.scale; }
+    float more_width() const { return text_width(ui.fonts.small, "+000"); }
+
+    // The most telling form in which all chips stand right of the code. Where even the smallest do
+    // not, they take the end of the code, and an ellipsis stands for it.
+    Chips chips_of(std::span<const SourceMark> here, float code_end) const {
+        const auto fitting = [&](float room, Form form) {
+            Chips chips{form, 0, chips_right()};
+            for (const SourceMark& mark : here) {
+                const float next = chips.left - chip_width(mark, form) - (chips.shown > 0 ? chip_gap() : 0);
+                if (chips_right() - next > room) break;
+                chips.left = next;
+                ++chips.shown;
+            }
+            return chips;
+        };
+        const float room = chips_right() - code_end - 14 * ui.scale;
+        for (const Form form : {Form::state, Form::name, Form::swatch}) {
+            const Chips chips = fitting(room, form);
+            if (chips.shown == here.size()) return chips;
         }
-        if (shown < here.size()) shown = std::max<std::size_t>(1, fitting(here, most - 40 * s, false));
-        // One ground under all of them: code between chips cannot be read anyway.
-        const float covered = std::min(chips_width(here.first(shown), full), most) + (shown < here.size() ? 44 * s : 0);
-        if (right - covered < code_end + 8 * s) {
-            const ImVec2 ground(right - covered - 6 * s, y + 1);
-            list->AddRectFilled(ground, ImVec2(max.x, y + row() - 1), ui.theme.background);
-            if (here.front().line == running)
-                list->AddRectFilled(ground, ImVec2(max.x, y + row() - 1), ui.theme.current_line);
-        }
-        float x = right;
-        if (shown < here.size()) {
-            const std::string more = fmt::format("+{}", here.size() - shown);
-            x -= text_width(ui.fonts.small, more) + 4 * s;
+        const float most = std::max(room, 0.4f * (max.x - min.x));
+        Chips chips = fitting(most, Form::swatch);
+        if (chips.shown == here.size()) return chips;
+        chips = fitting(most - more_width() - chip_gap(), Form::swatch);
+        chips.left -= more_width() + chip_gap();
+        return chips;
+    }
+
+    void draw_marks(ImDrawList* list, std::span<const SourceMark> here, const Chips& chips, float y) {
+        const float s = ui.scale;
+        float x = chips_right();
+        if (chips.shown < here.size()) {
+            const std::string more = fmt::format("+{}", here.size() - chips.shown);
+            x -= more_width();
             const ImVec2 at(x, y + std::floor((row() - ui.fonts.small->FontSize) / 2));
             draw_text(list, ui.fonts.small, at, ui.theme.text_dim, more);
-            ui.probe.tell(fmt::format("{}/more/{}", name, here.front().line), at, ImVec2(right, y + row()), more);
-            x -= 5 * s;
+            ui.probe.tell(fmt::format("{}/more/{}", name, here.front().line), at, ImVec2(chips_right(), y + row()),
+                          more);
+            x -= chip_gap();
         }
-        for (std::size_t at = shown; at-- > 0;) {
-            const std::string words = chip_words(here[at], full);
-            const float width = std::min(chip_width(words), most);
-            draw_chip(list, here[at], words, ImVec2(x - width, y + 2 * s), ImVec2(x, y + row() - 2 * s));
-            x -= width + 5 * s;
+        for (std::size_t at = chips.shown; at-- > 0;) {
+            const float width = chip_width(here[at], chips.form);
+            draw_chip(list, here[at], chips.form, ImVec2(x - width, y + 2 * s), ImVec2(x, y + row() - 2 * s));
+            x -= width + chip_gap();
         }
     }
 
-    void draw_chip(ImDrawList* list, const SourceMark& mark, const std::string& words, ImVec2 low, ImVec2 high) {
+    void draw_chip(ImDrawList* list, const SourceMark& mark, Form form, ImVec2 low, ImVec2 high) {
         const float s = ui.scale;
         const std::string id = fmt::format("{}/marker/{}", name, mark.task);
         const bool visible = low.y >= min.y - row() && high.y <= max.y + row();
         if (visible && hit(ui, id.c_str(), low, high).pressed) actions.push_back(act::Select{mark.task});
-        if (const TaskNow* task = view.world.task(mark.task); task != nullptr && task->state == TaskState::waiting) {
-            const std::string why = describe_wait(view.recording, view.world, *task);
-            tooltip(ui, (view.recording.task_name(mark.task) + " " + why).c_str());
-        }
+        tooltip(ui, chip_tip(mark).c_str());
         const bool runs = mark.state == TaskState::running;
         list->AddRectFilled(low, high, runs ? ui.theme.current_line : ui.theme.background);
         const bool strong = runs || mark.state == TaskState::ready;
@@ -231,8 +228,16 @@ struct Pane {
         list->AddRectFilled(ImVec2(low.x + 6 * s, middle - 4 * s), ImVec2(low.x + 14 * s, middle + 4 * s),
                             ui.theme.swatch(mark.task));
         const ImVec2 at(low.x + 20 * s, middle - std::floor(ui.fonts.small->FontSize / 2) - s);
-        const bool cut = text_cut(list, ui.fonts.small, at, ui.theme.text, words, high.x - at.x - 4 * s);
-        ui.probe.tell(id, low, high, chip_words(mark, true), true, cut);
+        draw_text(list, ui.fonts.small, at, ui.theme.text, chip_words(mark, form));
+        ui.probe.tell(id, low, high, chip_words(mark, Form::state));
+    }
+
+    std::string chip_tip(const SourceMark& mark) const {
+        const std::string body = body_of_nameless(view.recording, mark.task);
+        const std::string who = view.recording.task_name(mark.task) + (body.empty() ? "" : " " + body);
+        const TaskNow* task = view.world.task(mark.task);
+        if (task == nullptr || task->state != TaskState::waiting) return who + " " + state_word(mark.state);
+        return who + " " + describe_wait(view.recording, view.world, *task);
     }
 };
 
@@ -244,10 +249,9 @@ void tabs(const View& view, Ui& ui, ImVec2 at, Actions& actions) {
         const char* tip;
     };
     const Tab all[] = {
-        {SourceTab::program, "source/tab/program", say(ui, "source.program", "C++"), "the lesson's program"},
-        {SourceTab::twin, "source/tab/twin", say(ui, "source.twin", "Python twin"),
-         "the same program in Python's asyncio"},
-        {SourceTab::both, "source/tab/both", say(ui, "source.both", "side by side"), "both, left and right"}};
+        {SourceTab::program, "source/tab/program", ui.text("source.program"), ui.text("source.program_tip")},
+        {SourceTab::twin, "source/tab/twin", ui.text("source.twin"), ui.text("source.twin_tip")},
+        {SourceTab::both, "source/tab/both", ui.text("source.both"), ui.text("source.both_tip")}};
     for (const Tab& tab : all) {
         ImGui::SetCursorScreenPos(at);
         if (choice(ui, tab.name, tab.label, view.source_tab == tab.tab, tab.tip))
@@ -258,7 +262,7 @@ void tabs(const View& view, Ui& ui, ImVec2 at, Actions& actions) {
 
 void heading(const View& view, Ui& ui, ImVec2 min, ImVec2 max, const std::string& file, Actions& actions) {
     const float s = ui.scale;
-    const char* title = say(ui, "source.title", "SOURCE");
+    const char* title = ui.text("source.heading");
     ImGui::SetCursorScreenPos(ImVec2(min.x + 16 * s, min.y + 10 * s));
     panel_heading(ui, "source", title);
     float left = min.x + 16 * s + text_width(ui.fonts.heading, title) + 24 * s;
@@ -298,6 +302,7 @@ Pane program_pane(const View& view, Ui& ui, SourceLook& look, ImVec2 min, ImVec2
                   Actions& actions) {
     Pane pane{view, ui, look.program, min, max, "source", actions, source_marks(view, file), running_line(view, file),
               {}};
+    pane.choose_font();  // lines are as high as their type
     if (view.selection.task != 0) pane.chain = chain_lines(view, view.selection.task, file);
     const bool moved = look.last_cursor != view.cursor;
     const bool chosen = look.last_task != view.selection.task && view.selection.task != 0;
@@ -334,7 +339,9 @@ void draw_panel(const View& view, Ui& ui, SourceLook& look, ImVec2 min, ImVec2 m
     if (tab == SourceTab::program) return;
     load(look.twin, Language::python, view.lesson->twin);
     const ImVec2 begin(tab == SourceTab::both ? middle + 1 : min.x, top.y);
-    Pane{view, ui, look.twin, begin, max, "twin", actions, {}, 0, {}}.draw();
+    Pane twin{view, ui, look.twin, begin, max, "twin", actions, {}, 0, {}};
+    twin.choose_font();
+    twin.draw();
     if (tab == SourceTab::both) {
         ImGui::GetWindowDrawList()->AddLine(ImVec2(middle, top.y), ImVec2(middle, max.y), ui.theme.panel_line);
     }

@@ -7,8 +7,8 @@
 //
 // Thread rule: the window's thread, inside a frame.
 #pragma once
-#include "panels/highlight.hpp"
 #include "panels/view.hpp"
+#include "ui/highlight.hpp"
 #include "ui/widgets.hpp"
 
 #include <imgui/imgui.h>

@@ -1,6 +1,7 @@
 #include "panels/tasks.hpp"
 
 #include "monitor/narrate.hpp"
+#include "panels/words.hpp"
 #include "ui/text.hpp"
 
 #include <imgui/imgui_internal.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace viz {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 using loopscope::TaskId;
 using loopscope::TaskState;
 
-enum Column { id, name, state, waiting_for, line, steps, created_by, kColumns };
+enum Column { id, name, runs, state, waiting_for, line, steps, created_by, kColumns };
 
 struct ColumnKind {
     const char* key;
@@ -23,12 +25,23 @@ struct ColumnKind {
     const char* sample;
 };
 constexpr std::array<ColumnKind, kColumns> kColumn{{{"tasks.id", 0, "000"},
-                                                    {"tasks.name", 1.3f, nullptr},
+                                                    {"tasks.name", 1.0f, nullptr},
+                                                    {"tasks.runs", 1.2f, nullptr},
                                                     {"tasks.state", 0, "cancelled     "},
-                                                    {"tasks.waiting_for", 1.8f, nullptr},
+                                                    {"tasks.waiting_for", 1.7f, nullptr},
                                                     {"tasks.line", 0, "0000"},
                                                     {"tasks.steps", 0, "00000"},
-                                                    {"tasks.created_by", 1.0f, nullptr}}};
+                                                    {"tasks.created_by", 0.9f, nullptr}}};
+
+// The columns that have room, the most telling ones first to stay.
+std::span<const Column> columns_for(float width, float scale) {
+    static constexpr Column kAll[] = {id, name, runs, state, waiting_for, line, steps, created_by};
+    static constexpr Column kMost[] = {id, name, runs, state, waiting_for, line};
+    static constexpr Column kFew[] = {id, name, runs, state, waiting_for};
+    if (width >= 800 * scale) return kAll;
+    if (width >= 620 * scale) return kMost;
+    return kFew;
+}
 
 struct Cells {
     TaskId task = 0;
@@ -45,16 +58,19 @@ Cells cells_of(const View& view, TaskId task, const Text& words) {
     const std::string state_key = std::string("state.") + loopscope::to_string(cells.state);
     cells.text[id] = std::to_string(task);
     cells.text[name] = view.recording.task_name(task);
+    cells.text[runs] = body_words(view.recording, task);
     cells.text[state] = words(state_key.c_str());
     if (info != nullptr) cells.text[created_by] = view.recording.task_name(info->parent);
-    loopscope::SiteId site = info != nullptr ? info->site : 0;
+    loopscope::SiteId site = 0;
     if (const loopscope::TaskNow* now = view.world.task(task)) {
         if (now->state == TaskState::waiting)
             cells.text[waiting_for] = loopscope::describe_wait(view.recording, view.world, *now);
-        if (now->site != 0) site = now->site;
+        site = now->site;
         cells.steps = now->steps;
         cells.text[steps] = std::to_string(now->steps);
-    } else if (info != nullptr && info->error != 0) {
+    } else if (info != nullptr) {
+        cells.steps = steps_made(view.recording, task);
+        cells.text[steps] = std::to_string(cells.steps);
         cells.text[waiting_for] = view.recording.string(info->error);
     }
     cells.line = view.recording.site(site).line;
@@ -107,11 +123,12 @@ void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
     for (std::size_t i = 0; i < cells.size(); ++i) look.order[i] = cells[i].task;
 }
 
-void headers(Ui& ui) {
+void headers(Ui& ui, std::span<const Column> shown) {
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    for (int column = 0; column < kColumns; ++column) {
+    for (std::size_t at_column = 0; at_column < shown.size(); ++at_column) {
+        const int column = static_cast<int>(at_column);
         if (!ImGui::TableSetColumnIndex(column)) continue;
-        const ColumnKind& kind = kColumn[static_cast<std::size_t>(column)];
+        const ColumnKind& kind = kColumn[shown[at_column]];
         const char* title = ui.text(kind.key);
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float room = ImGui::GetContentRegionAvail().x;
@@ -166,12 +183,12 @@ void cell(Ui& ui, const Cells& cells, int column, const std::string& row_name) {
          true, cut);
 }
 
-void row(const View& view, Ui& ui, TaskId task, Actions& actions) {
+void row(const View& view, Ui& ui, std::span<const Column> shown, TaskId task, Actions& actions) {
     const Cells cells = cells_of(view, task, ui.text);
     const std::string row_name = "tasks/" + std::to_string(task);
     ImGui::TableNextRow();
-    for (int column = 0; column < kColumns; ++column) {
-        if (!ImGui::TableSetColumnIndex(column)) continue;
+    for (std::size_t column = 0; column < shown.size(); ++column) {
+        if (!ImGui::TableSetColumnIndex(static_cast<int>(column))) continue;
         if (column == 0) {
             const ImVec2 pos = ImGui::GetCursorPos();
             ImGui::PushID(static_cast<int>(task));
@@ -189,7 +206,7 @@ void row(const View& view, Ui& ui, TaskId task, Actions& actions) {
                           cells.text[name] + " " + cells.text[state]);
             ImGui::SetCursorPos(pos);
         }
-        cell(ui, cells, column, row_name);
+        cell(ui, cells, shown[column], row_name);
     }
 }
 
@@ -197,9 +214,13 @@ void table(const View& view, Ui& ui, TasksLook& look, ImVec2 size, Actions& acti
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable | ImGuiTableFlags_Sortable |
                                        ImGuiTableFlags_SizingStretchProp | ImGuiTableFlags_NoBordersInBody |
                                        ImGuiTableFlags_PadOuterX;
-    if (!ImGui::BeginTable("tasks/table", kColumns, kFlags, size)) return;
+    const std::span<const Column> shown = columns_for(size.x, ui.scale);
+    const int count = static_cast<int>(shown.size());
+    // Another set of columns is another table to Dear ImGui, with widths of its own.
+    if (!ImGui::BeginTable(("tasks/table/" + std::to_string(count)).c_str(), count, kFlags, size)) return;
     ImGui::TableSetupScrollFreeze(0, 1);
-    for (const ColumnKind& kind : kColumn) {
+    for (const Column column : shown) {
+        const ColumnKind& kind = kColumn[column];
         const bool fixed = kind.sample != nullptr;
         const float arrow = std::floor(14 * ui.scale);
         const float width = fixed ? std::max(text_size(ui.fonts.small, kind.sample).x,
@@ -208,11 +229,11 @@ void table(const View& view, Ui& ui, TasksLook& look, ImVec2 size, Actions& acti
         ImGui::TableSetupColumn(ui.text(kind.key),
                                 fixed ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch, width);
     }
-    headers(ui);
+    headers(ui, shown);
     bool changed = false;
     if (ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
         specs != nullptr && specs->SpecsDirty && specs->SpecsCount > 0) {
-        look.column = specs->Specs[0].ColumnIndex;
+        look.column = shown[static_cast<std::size_t>(specs->Specs[0].ColumnIndex)];
         look.descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
         specs->SpecsDirty = false;
         changed = true;
@@ -222,7 +243,7 @@ void table(const View& view, Ui& ui, TasksLook& look, ImVec2 size, Actions& acti
     clipper.Begin(static_cast<int>(look.order.size()));
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-            row(view, ui, look.order[static_cast<std::size_t>(i)], actions);
+            row(view, ui, shown, look.order[static_cast<std::size_t>(i)], actions);
     }
     ImGui::EndTable();
 }
@@ -253,6 +274,7 @@ std::string tasks_text(const View& view) {
     for (const loopscope::TaskInfo& task : view.recording.tasks().first(tasks_created(view))) {
         const Cells cells = cells_of(view, task.id, words);
         out += cells.text[id] + "  " + cells.text[name] + "  " + cells.text[state];
+        if (!cells.text[runs].empty()) out += "  " + cells.text[runs] + "()";
         if (!cells.text[waiting_for].empty()) out += "  " + cells.text[waiting_for];
         if (!cells.text[line].empty()) out += "  line " + cells.text[line];
         out += "\n";

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace viz {
 using namespace loopscope;
@@ -13,8 +14,6 @@ using namespace timeline;
 
 namespace {
 
-// GLFW's codes for letters are ASCII; the panel needs nothing else of GLFW.
-constexpr int kKeyA = 'A', kKeyD = 'D', kKeyF = 'F', kKeyS = 'S', kKeyW = 'W';
 constexpr double kNotch = 1.25;
 constexpr float kLegendHeight = 30;
 
@@ -65,8 +64,10 @@ Geometry geometry(const View& view, const Ui& ui, const TimelineLook& look, ImVe
     float names = 70 * s;
     const std::size_t looked = std::min<std::size_t>(look.rows.size(), 200);
     for (std::size_t at = 0; at < looked; ++at) {
+        const std::string body = body_of_nameless(view.recording, look.rows[at].task);
+        const float beside = body.empty() ? 0 : text_width(ui.fonts.small, body) + 7 * s;
         const float width = text_width(ui.fonts.body, view.recording.task_name(look.rows[at].task));
-        names = std::max(names, width + (14 * static_cast<float>(std::min(look.rows[at].depth, 6)) + 18) * s);
+        names = std::max(names, beside + width + (14 * static_cast<float>(std::min(look.rows[at].depth, 6)) + 18) * s);
     }
     names = std::min(names, std::max(70 * s, 0.24f * (max.x - min.x)));
     place.left = place.name_left + names + 16 * s;
@@ -80,7 +81,7 @@ Geometry geometry(const View& view, const Ui& ui, const TimelineLook& look, ImVe
     const auto rows = static_cast<float>(std::max<std::size_t>(look.rows.size(), 1));
     // A row has room for the words above a wait and for the bar itself.
     place.least_row = ui.fonts.small->FontSize + 13 * s;
-    place.row = std::clamp(room / rows, place.least_row, place.least_row + 11 * s);
+    place.row = std::clamp(room / rows, place.least_row, place.least_row + 14 * s);
     return place;
 }
 
@@ -90,8 +91,8 @@ void seek(const TimelineAxis& axis, const Geometry& place, const View& view, flo
     if (index != view.cursor) actions.push_back(act::Seek{index});
 }
 
-void zoom(const TimelineAxis& axis, TimelineLook::Range& range, double around, double factor) {
-    const double full = fitted_end(axis, true);
+void zoom(const TimelineAxis& axis, const View& view, TimelineLook::Range& range, double around, double factor) {
+    const double full = fitted_end(axis, view.recording.finished());
     const double least = axis.axis() == Axis::step ? 4.0 : std::max(full * 1e-6, 1e-7);
     const double length = std::clamp((range.end - range.begin) * factor, std::min(least, full), full * 1.1);
     const double share = (around - range.begin) / (range.end - range.begin);
@@ -106,7 +107,8 @@ void pan(TimelineLook::Range& range, double by) {
     range.fit = false;
 }
 
-void wheel(const TimelineAxis& axis, const Geometry& place, TimelineLook& look, TimelineLook::Range& range) {
+void wheel(const TimelineAxis& axis, const View& view, const Geometry& place, TimelineLook& look,
+           TimelineLook::Range& range) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.MouseWheel == 0 && io.MouseWheelH == 0) return;
     const double length = range.end - range.begin;
@@ -115,21 +117,43 @@ void wheel(const TimelineAxis& axis, const Geometry& place, TimelineLook& look, 
     } else if (io.KeyShift) {
         pan(range, -0.1 * length * static_cast<double>(io.MouseWheel));
     } else if (io.MouseWheel != 0) {
-        zoom(axis, range, place.scale.place(io.MousePos.x), std::pow(kNotch, -static_cast<double>(io.MouseWheel)));
+        zoom(axis, view, range, place.scale.place(io.MousePos.x),
+             std::pow(kNotch, -static_cast<double>(io.MouseWheel)));
     }
     if (io.MouseWheelH != 0) pan(range, 0.1 * length * static_cast<double>(io.MouseWheelH));
 }
 
-void keys(const TimelineAxis& axis, const Geometry& place, TimelineLook::Range& range) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || !ImGui::IsMouseHoveringRect(place.min, place.max)) return;
-    const float x = std::clamp(io.MousePos.x, place.left, place.right);
-    const double length = range.end - range.begin;
-    if (ImGui::IsKeyPressed(kKeyW)) zoom(axis, range, place.scale.place(x), 1 / kNotch);
-    if (ImGui::IsKeyPressed(kKeyS)) zoom(axis, range, place.scale.place(x), kNotch);
-    if (ImGui::IsKeyPressed(kKeyA)) pan(range, -0.1 * length);
-    if (ImGui::IsKeyPressed(kKeyD)) pan(range, 0.1 * length);
-    if (ImGui::IsKeyPressed(kKeyF, false)) range.fit = true;
+// Keys zoom around the mouse if it is here, else around the cursor if that can be seen.
+double centre_of_zoom(const Geometry& place, const TimelineLook::Range& range, double cursor) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (mouse.x >= place.left && inside(mouse, place.min, place.max)) return place.scale.place(mouse.x);
+    return cursor >= range.begin && cursor <= range.end ? cursor : (range.begin + range.end) / 2;
+}
+
+void carry_out(const TimelineAxis& axis, const Geometry& place, const View& view, TimelineLook& look,
+               TimelineLook::Range& range) {
+    for (const TimelineMove move : std::exchange(look.moves, {})) {
+        const double centre = centre_of_zoom(place, range, axis.cursor_place(view.cursor));
+        const double length = range.end - range.begin;
+        switch (move) {
+            case TimelineMove::zoom_in:
+                zoom(axis, view, range, centre, 1 / kNotch);
+                break;
+            case TimelineMove::zoom_out:
+                zoom(axis, view, range, centre, kNotch);
+                break;
+            case TimelineMove::left:
+                pan(range, -0.1 * length);
+                break;
+            case TimelineMove::right:
+                pan(range, 0.1 * length);
+                break;
+            case TimelineMove::fit:
+                range.fit = true;
+                fit(axis, view, range);
+                break;
+        }
+    }
 }
 
 TaskId row_task_at(const Geometry& place, const TimelineLook& look, float y) {
@@ -165,7 +189,7 @@ void mouse(Scene& scene, TimelineLook::Range& range, Actions& actions) {
         look.drag = TimelineLook::Drag::none;
     }
     if (!hovered) return;
-    wheel(scene.axis, place, look, range);
+    wheel(scene.axis, scene.view, place, look, range);
     if (look.drag == TimelineLook::Drag::none) draw_tooltip(scene, io.MousePos);
 }
 
@@ -183,7 +207,7 @@ void minimap(Scene& scene, TimelineLook::Range& range) {
         range = {at - half, at + half, false};
     }
     draw_minimap(scene, min, max);
-    scene.ui.probe.tell("timeline/minimap", min, max, "whole recording; drag to move the view");
+    scene.ui.probe.tell("timeline/minimap", min, max, scene.ui.text("timeline.minimap"));
 }
 
 // The lane of the task that just ran, or of the one just selected, is brought into view.
@@ -202,20 +226,18 @@ void keep_lane_visible(const Geometry& place, const View& view, TimelineLook& lo
 void heading(const View& view, Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) {
     const float s = ui.scale;
     ImGui::SetCursorScreenPos(ImVec2(min.x + 16 * s, min.y + 10 * s));
-    panel_heading(ui, "timeline", say(ui, "timeline.title", "TIMELINE"));
+    panel_heading(ui, "timeline", ui.text("timeline.heading"));
     struct Choice {
         Axis axis;
         const char* name;
         const char* label;
         const char* tip;
     };
-    const Choice choices[] = {{Axis::step, "timeline/axis/step", say(ui, "timeline.axis.step", "step"),
-                               "each step is one unit wide: best for seeing who runs after whom"},
-                              {Axis::loop_time, "timeline/axis/loop", say(ui, "timeline.axis.loop", "loop time"),
-                               "the loop's own clock: best for seeing what waits overlap"},
-                              {Axis::real_time, "timeline/axis/real", say(ui, "timeline.axis.real", "real time"),
-                               "the clock on the wall: best for seeing what takes long"}};
-    const char* word = say(ui, "timeline.axis", "axis:");
+    const Choice choices[] = {
+        {Axis::step, "timeline/axis/step", ui.text("timeline.step"), ui.text("timeline.step_tip")},
+        {Axis::loop_time, "timeline/axis/loop", ui.text("timeline.loop_time"), ui.text("timeline.loop_time_tip")},
+        {Axis::real_time, "timeline/axis/real", ui.text("timeline.real_time"), ui.text("timeline.real_time_tip")}};
+    const char* word = ui.text("timeline.axis");
     float width = text_width(ui.fonts.small, word) - 12 * s;
     for (const Choice& item : choices) width += text_width(ui.fonts.bold, item.label) + 22 * s;
     if (width > max.x - min.x - 110 * s) return;
@@ -241,8 +263,13 @@ void draw_panel(const View& view, Ui& ui, TimelineLook& look, ImVec2 min, ImVec2
     Scene scene{view, ui, look, axis, geometry(view, ui, look, min, max), ImGui::GetWindowDrawList(), 0, 0};
     Geometry& place = scene.place;
     if (place.right - place.left < 40 * place.unit || place.lanes_end - place.lanes < place.row) return;
-    place.scale = {range.begin, static_cast<double>(place.right - place.left) / (range.end - range.begin), place.left,
-                   place.right};
+    const auto scale = [&] {
+        return PixelScale{range.begin, static_cast<double>(place.right - place.left) / (range.end - range.begin),
+                          place.left, place.right};
+    };
+    place.scale = scale();
+    carry_out(axis, place, view, look, range);
+    place.scale = scale();
     place.cursor_x = place.scale.at(axis.cursor_place(view.cursor));
     keep_lane_visible(place, view, look);
     look.last_cursor = view.cursor;
@@ -258,7 +285,6 @@ void draw_panel(const View& view, Ui& ui, TimelineLook& look, ImVec2 min, ImVec2
     draw_cursor(scene);
     draw_legend(scene);
     minimap(scene, range);
-    keys(axis, place, range);
     mouse(scene, range, actions);
 }
 

@@ -2,7 +2,7 @@
 //
 // Running is full height and bright, ready a hollow box, waiting a thin bar with
 // its reason above. Drag the ruler or the grip to travel; drag a lane to pan, turn
-// the wheel to zoom, click a lane to select its task. W A S D and F do the same.
+// the wheel to zoom (Ctrl: scroll, Shift: pan), click a lane to select its task.
 //
 // Thread rule: the window's thread, inside a frame.
 #pragma once
@@ -40,6 +40,7 @@ struct TimelineLook {
     Drag drag = Drag::none;
     bool dragged = false;  // moved far enough not to be a click
     std::size_t last_cursor = 0;
+    std::vector<TimelineMove> moves;  // what keys asked for; carried out by the next frame
 
     // --- kept between frames; made again when the recording is another one ---
     const loopscope::Recording* known = nullptr;

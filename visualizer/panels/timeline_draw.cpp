@@ -95,6 +95,7 @@ void draw_piece(Scene& scene, const Lane& lane, const LanePiece& piece, float to
     if (words.starts_with("sleep ") && room < text_width(scene.ui.fonts.small, words)) words.remove_prefix(6);
     if (room < 0.6f * text_width(scene.ui.fonts.small, words)) return;
     const float y = middle - 3 * place.unit - scene.ui.fonts.small->FontSize;
+    if (y < place.lanes - 2 * place.unit) return;  // half a word says nothing
     const ImU32 colour = fade(scene.ui.theme.text_dim, piece.future ? 0.5f : 1.0f);
     text_cut(scene.draw, scene.ui.fonts.small, ImVec2(from, y), colour, words, room);
     ++labels;
@@ -171,7 +172,7 @@ void draw_loop_lane(Scene& scene) {
     const Theme& theme = scene.ui.theme;
     const float middle = (place.loop + place.lanes) / 2;
     draw_text(scene.draw, scene.ui.fonts.body, ImVec2(place.name_left, middle - scene.ui.fonts.body->FontSize / 2),
-              theme.text_dim, say(scene.ui, "timeline.loop", "loop"));
+              theme.text_dim, scene.ui.text("timeline.loop"));
     const auto turns = scene.view.recording.turns();
     std::size_t next = scene.axis.cursor_at(place.scale.place(place.left - 1));
     const bool travel = scene.view.mode == Mode::travel;
@@ -237,11 +238,18 @@ void draw_names(Scene& scene) {
         const float width = place.left - 8 * s - (x + 14 * s);
         const bool cut =
             text_cut(scene.draw, font, ImVec2(x + 14 * s, middle - font->FontSize / 2 - 1), colour, name, width);
+        const std::string body = body_of_nameless(scene.view.recording, lane.task);
+        const float body_x = x + 14 * s + text_width(font, name) + 7 * s;
+        const bool told = !body.empty() && body_x + text_width(scene.ui.fonts.small, body) <= place.left - 6 * s;
+        if (told)
+            draw_text(scene.draw, scene.ui.fonts.small,
+                      ImVec2(body_x, middle - font->FontSize / 2 - 1 + font->Ascent - scene.ui.fonts.small->Ascent),
+                      fade(theme.text_dim, over ? 0.7f : alpha), body);
         const ImVec2 low(place.min.x, std::max(top, place.lanes));
         const ImVec2 high(place.max.x, std::min(top + place.row, place.lanes_end));
         if (scene.ui.probe.on && high.y > low.y) {
             scene.ui.probe.tell("timeline/lane/" + std::to_string(lane.task), low, high,
-                                name + ": " + lane_words(scene.view, lane.task), true, cut);
+                                name + (told ? " " + body : "") + ": " + lane_words(scene.view, lane.task), true, cut);
         }
     }
     scene.draw->PopClipRect();
@@ -305,7 +313,7 @@ void draw_legend(Scene& scene) {
     const float middle = place.legend + 14 * s;
     float x = place.name_left;
     for (const Entry& entry : entries) {
-        const char* word = say(scene.ui, entry.key, entry.word);
+        const char* word = scene.ui.text(entry.key);
         const float width = 20 * s + text_width(scene.ui.fonts.small, word);
         if (x + width > end) break;
         state_mark(scene.ui, scene.draw, ImVec2(x, middle - 6 * s), ImVec2(x + 12 * s, middle + 6 * s), entry.state);

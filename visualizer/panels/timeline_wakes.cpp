@@ -38,13 +38,16 @@ void arrow_head(ImDrawList* draw, ImVec2 tip, ImVec2 from, float size, ImU32 col
 }
 
 // Where the words stand: beside the bulge, on the side that has room for them.
-void arrow_label(Scene& scene, const std::string& words, float x, float y, float left) {
+void arrow_label(Scene& scene, const std::string& words, float x, float y, float left, bool by_loop) {
     const Geometry& place = scene.place;
     ImFont* font = scene.ui.fonts.small;
     const float width = text_width(font, words);
     const float edge = place.max.x - 4 * place.unit;
     if (x < place.cursor_x + 3 && x + width > place.cursor_x - 3) x = place.cursor_x + 8 * place.unit;
-    if (x + width > edge) x = left - width - 8 * place.unit;
+    if (x + width > edge) {
+        x = left - width - 8 * place.unit;
+        if (by_loop) y = (place.loop + place.lanes) / 2;  // no bar can be hidden there
+    }
     x = std::max(x, place.left);
     const ImVec2 at(x, y - font->FontSize / 2);
     // Over bars and marks the words need a ground of their own.
@@ -79,7 +82,8 @@ void draw_wake(Scene& scene, const WakeEdge& wake, bool labelled) {
     // Beside the bulge; a short arrow has no room there, so its words stand over the mark that it points to.
     const bool is_short = std::fabs(tip.y - start.y) < 34 * s;
     const float y = is_short ? tip.y - scene.ui.fonts.small->FontSize * 0.5f - 3 * s : (start.y + tip.y) / 2;
-    arrow_label(scene, wake_words(scene.view.recording, wake), side + (is_short ? 4 : -2) * s, y, std::min(x0, x1));
+    arrow_label(scene, wake_words(scene.view.recording, wake), side + (is_short ? 4 : -2) * s, y, std::min(x0, x1),
+                by == 0);
 }
 
 }  // namespace

@@ -90,12 +90,15 @@ public:
           min_(min),
           max_(max),
           s_(ui.scale),
-          gap_(std::floor(16 * ui.scale)) {}
+          gap_(std::floor(16 * ui.scale)),
+          title_font_(ui.fonts.title) {}
 
     void draw() {
         const float width = max_.x - min_.x - 2 * pad();
+        while (level_ + 1 < kLevels && title_width() + fixed_width() > width) ++level_;
+        // Smaller type is better than words left out.
+        if (title_width() + fixed_width() > width) title_font_ = ui_.fonts.bold;
         const float title = title_width();
-        while (level_ + 1 < kLevels && title + fixed_width() > width) ++level_;
         const float room = std::max(60 * s_, width - fixed_width());
         draw_title(std::min(title, room));
         draw_middle(min_.x + pad() + std::min(title, room) + gap_);
@@ -112,7 +115,7 @@ private:
     const char* word(const char* key) const { return level().words ? ui_.text(key) : ""; }
 
     float title_width() const {
-        return text_size(ui_.fonts.title, words_.title).x + (view_.lesson != nullptr ? 2 * arrow() : 0.0f) + s_;
+        return text_size(title_font_, words_.title).x + (view_.lesson != nullptr ? 2 * arrow() : 0.0f) + s_;
     }
     float play_width() const {
         if (!level().words) return button_width(ui_, Icon::play, "");
@@ -157,11 +160,10 @@ private:
             x += arrow();
             room -= 2 * arrow();
         }
-        const ImVec2 at(x, min_.y + std::floor((max_.y - min_.y - ui_.fonts.title->FontSize) / 2) - s_);
-        const bool cut = text_cut(ImGui::GetWindowDrawList(), ui_.fonts.title, at, ui_.theme.text, words_.title, room);
-        const float shown = std::min(room, text_size(ui_.fonts.title, words_.title).x);
-        tell(ui_, "transport/title", at, ImVec2(at.x + shown, at.y + ui_.fonts.title->FontSize), words_.title, true,
-             cut);
+        const ImVec2 at(x, min_.y + std::floor((max_.y - min_.y - title_font_->FontSize) / 2) - s_);
+        const bool cut = text_cut(ImGui::GetWindowDrawList(), title_font_, at, ui_.theme.text, words_.title, room);
+        const float shown = std::min(room, text_size(title_font_, words_.title).x);
+        tell(ui_, "transport/title", at, ImVec2(at.x + shown, at.y + title_font_->FontSize), words_.title, true, cut);
         if (lesson)
             lesson_arrow("transport/next_lesson", Icon::right, x + shown + 4 * s_, "transport.next_lesson_tip", 1,
                          view_.has_next_lesson);
@@ -299,6 +301,7 @@ private:
     Words words_;
     ImVec2 min_, max_;
     float s_, gap_;
+    ImFont* title_font_;
     int level_ = 0;
 };
 

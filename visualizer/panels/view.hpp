@@ -32,6 +32,8 @@ enum class Mode {
 
 enum class Axis { step, loop_time, real_time };
 enum class SourceTab { program, twin, both };
+// What the keys do to the timeline's view.
+enum class TimelineMove { zoom_in, zoom_out, left, right, fit };
 
 struct Selection {
     loopscope::TaskId task = 0;  // 0: none
@@ -84,13 +86,16 @@ struct CheckpointBy {
 };
 struct Seek {
     std::size_t index;
-};                 // travel
+};  // travel
 struct ToLive {};  // back from travel or freeze
 struct SetPace {
     double pace;
 };
 struct SetAxis {
     Axis axis;
+};
+struct MoveTimeline {
+    TimelineMove move;
 };
 struct SetSourceTab {
     SourceTab tab;
@@ -125,9 +130,9 @@ struct Quit {};
 }  // namespace act
 
 using Action = std::variant<act::Play, act::Pause, act::Freeze, act::StepBy, act::TurnBy, act::CheckpointBy, act::Seek,
-                            act::ToLive, act::SetPace, act::SetAxis, act::SetSourceTab, act::Select, act::SetKnob,
-                            act::SetGuess, act::LessonStepBy, act::LessonBy, act::OpenLesson, act::Restart,
-                            act::ScaleBy, act::ToggleHelp, act::Quit>;
+                            act::ToLive, act::SetPace, act::SetAxis, act::MoveTimeline, act::SetSourceTab, act::Select,
+                            act::SetKnob, act::SetGuess, act::LessonStepBy, act::LessonBy, act::OpenLesson,
+                            act::Restart, act::ScaleBy, act::ToggleHelp, act::Quit>;
 using Actions = std::vector<Action>;
 
 }  // namespace viz

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace viz {
 using namespace loopscope;
@@ -140,7 +141,7 @@ private:
         const auto found = std::ranges::find_if(
             ready, [&](const ReadyEntry& entry) { return entry.kind == HandleKind::task && entry.id == why_.task; });
         if (found == ready.end()) return say({name(why_.task), {" is ready."}});
-        const auto place = static_cast<std::uint64_t>(found - ready.begin() + 1);
+        const auto place = static_cast<std::uint64_t>(std::distance(ready.begin(), found) + 1);
         say({name(why_.task),
              {fmt::format(" is ready: {} in the queue, to run in {} turn. Ready is not running: it waits until the "
                           "loop comes to it.",
@@ -169,6 +170,10 @@ private:
         const TaskId by = waker(recording_, *wake);
         if (by == why_.task || by == 0)
             return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + "."}});
+        if (wake->reason == WakeReason::object)
+            return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + ", when "},
+                        name(by),
+                        {" was done."}});
         say({{"It last became ready" + when + verb}, name(by), {"."}});
     }
 
@@ -214,7 +219,7 @@ private:
 
     void counts() {
         if (now_ == nullptr) {
-            if (info_ != nullptr && info_->finished) why_.counts = counted(steps_begun(), "step");
+            if (info_ != nullptr && info_->finished) why_.counts = counted(steps_made(recording_, why_.task), "step");
             return;
         }
         why_.counts = counted(now_->steps, "step");
@@ -224,16 +229,6 @@ private:
         const std::uint64_t time = world_.loop_time() - std::min(world_.loop_time(), recording_.loop_time_at(*since));
         why_.counts += fmt::format(", {} for {} and {}", *why_.state == TaskState::ready ? "ready" : "waiting",
                                    counted(turns, "turn"), duration_words(time));
-    }
-
-    // Of a finished task: its last running span knows which step it was.
-    std::uint64_t steps_begun() const {
-        const Lane* lane = recording_.lane(why_.task);
-        if (lane == nullptr) return 0;
-        for (auto span = lane->spans.rbegin(); span != lane->spans.rend(); ++span) {
-            if (span->state == TaskState::running && span->begin < recording_.size()) return recording_[span->begin].a;
-        }
-        return 0;
     }
 
     const View& view_;

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kLookBack = 20000;
 // Events between the callback in which a gather ends and the task_ready that follows from it.
 constexpr std::size_t kMostBetween = 64;
+// Events from a task's making, or its first step, to the coroutine that becomes its body.
+constexpr std::size_t kMostBefore = 8;
 
 std::string named_or(std::string_view name, const char* fallback) {
     return name.empty() ? fallback : std::string(name);
@@ -98,6 +100,41 @@ std::string function_words(std::string_view signature) {
         --begin;
     }
     return std::string(head.substr(begin));
+}
+
+std::string body_words(const Recording& recording, TaskId task) {
+    const TaskInfo* info = recording.task(task);
+    if (info == nullptr) return {};
+    // It is told along with the task, or in the task's first step.
+    std::size_t first_step = info->created;
+    if (const Lane* lane = recording.lane(task)) {
+        const auto runs = std::ranges::find(lane->spans, TaskState::running, &Span::state);
+        if (runs != lane->spans.end()) first_step = runs->begin;
+    }
+    for (const std::size_t from : {info->created, first_step}) {
+        const std::size_t stop = std::min(recording.size(), from + kMostBefore);
+        for (std::size_t at = from; at < stop; ++at) {
+            const Event& event = recording[at];
+            if (event.kind != EventKind::coro_enter || event.a != 0 || low(event.b) != task) continue;
+            return function_words(recording.string(recording.site(high(event.b)).function));
+        }
+    }
+    return {};
+}
+
+std::string body_of_nameless(const Recording& recording, TaskId task) {
+    const TaskInfo* info = recording.task(task);
+    return info != nullptr && (info->name & kDefaultName) != 0 ? body_words(recording, task) : std::string();
+}
+
+std::uint64_t steps_made(const Recording& recording, TaskId task) {
+    const Lane* lane = recording.lane(task);
+    if (lane == nullptr) return 0;
+    // Its last running span knows which step it was.
+    for (auto span = lane->spans.rbegin(); span != lane->spans.rend(); ++span) {
+        if (span->state == TaskState::running && span->begin < recording.size()) return recording[span->begin].a;
+    }
+    return 0;
 }
 
 std::string object_words(const Recording& recording, ObjectId id) {

@@ -26,6 +26,12 @@ const char* state_word(loopscope::TaskState state);           // "runs", "ready"
 std::string line_words(const loopscope::Recording& recording, loopscope::SiteId site);
 // "fetch" for "aio::Coro<int> fetch(std::string, double)".
 std::string function_words(std::string_view signature);
+// The coroutine that is a task's body: "fetch_data"; "" if nobody told.
+std::string body_words(const loopscope::Recording& recording, loopscope::TaskId task);
+// The same for a task that the program gave no name ("Task-1"); "" for one with a name.
+std::string body_of_nameless(const loopscope::Recording& recording, loopscope::TaskId task);
+// How many steps a finished task made in all; 0 if nobody told.
+std::uint64_t steps_made(const loopscope::Recording& recording, loopscope::TaskId task);
 // What kind of object this is and how large: "gather(3)".
 std::string object_words(const loopscope::Recording& recording, loopscope::ObjectId object);
 // What a wait is for: "sleep 2 s", "gather(3)", "task fetch-1".

@@ -43,7 +43,8 @@ public:
 
     bool can_steer() const override { return link_ && link_->connected() && !lost_; }
     void pause() override { say({.kind = CommandKind::pause, .count = 1, .pace = {}}); }
-    void go_on() override { say({.kind = CommandKind::go_on, .count = 1, .pace = {}}); }
+    void go_on() override { say({.kind = CommandKind::go_on, .count = 0, .pace = {}}); }
+    void go_on_to_checkpoint() override { say({.kind = CommandKind::go_on, .count = 1, .pace = {}}); }
     void step(unsigned count) override { say({.kind = CommandKind::step, .count = count, .pace = {}}); }
     void run_to_checkpoint() override { say({.kind = CommandKind::run_to_checkpoint, .count = 1, .pace = {}}); }
     void set_pace(loopscope::Pace pace) override { say({.kind = CommandKind::pace, .count = 1, .pace = pace}); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace viz {
 namespace {
@@ -16,6 +15,9 @@ constexpr double kForgottenSeconds = 1.0;
 constexpr double kSlowest = 0.01;
 
 using Indexes = std::span<const std::uint32_t>;
+
+// The loop has nothing to run: everybody waits, and the clock is about to move.
+bool waits(const loopscope::Event& event) { return event.kind == EventKind::poll_begin && event.b != 0; }
 
 // Resting places are one behind the event: "after the first i events".
 std::size_t rest_after(Indexes events, std::size_t cursor, std::size_t none) {
@@ -56,6 +58,8 @@ bool Player::update(double now) {
     if (playing_ && !follow_) walk(now);
     if (run_on_ && now >= due_) run_on();
     if (until_turn_) run_to_turn();
+    // Played on to a checkpoint.
+    if (playing_ && follow_ && !run_on_ && session_.state() == SessionState::standing) playing_ = false;
     if (playing_ && follow_ && over()) playing_ = run_on_ = false;
     return news || cursor_ != was_at || playing_ != was_playing || mode() != was;
 }
@@ -71,8 +75,7 @@ void Player::play() {
         leave(cursor_);
     } else if (steerable()) {
         playing_ = true;
-        session_.set_pace(program_pace(pace_));
-        session_.go_on();
+        run_on();
     }
 }
 
@@ -92,7 +95,7 @@ void Player::step_by(int steps) {
     if (steps < 0) {
         std::size_t to = cursor_;
         for (int i = 0; i < -steps; ++i) {
-            const std::size_t before = rest_before(recording().steps(), to);
+            const std::size_t before = rest_before(stops(), to);
             if (before == 0) break;
             to = before;
         }
@@ -101,7 +104,7 @@ void Player::step_by(int steps) {
     const bool was_live = follow_ && !frozen_;
     int left = steps;
     std::size_t to = cursor_;
-    for (; left > 0 && to < recording().size(); --left) to = next_step(to);
+    for (; left > 0 && to < recording().size(); --left) to = next_stop(to);
     if (!was_live) travel_to(to);
     if (left == 0 || !steerable()) return;
     playing_ = run_on_ = false;
@@ -233,40 +236,38 @@ void Player::travel_to(std::size_t index) {
 }
 
 // When the cursor, playing, leaves the place where it is: a step waits its time since the
-// last one, and where time moves it stays as long as the loop slept. Live, Control does this.
+// last one, and where the loop waits it stays as long as that took. Live, Control does this.
 void Player::leave(std::size_t stop) {
-    const bool at_time = stop < recording().size() && recording()[stop].kind == EventKind::time_moves;
-    due_ = now_ + (at_time ? time_wait(stop) : 0.0);
+    due_ = now_ + (stop > 0 && waits(recording()[stop - 1]) ? time_wait(stop) : 0.0);
 }
 
 void Player::walk(double now) {
+    const std::size_t checkpoint = rest_after(recording().checkpoints(), cursor_, 0);
+    const std::size_t end = checkpoint > 0 ? checkpoint : recording().size();
     if (pace_ >= kFastest) {
         due_ = now;
-        move_to(recording().size());
+        move_to(end);
     } else if (now - due_ > kForgottenSeconds) {
         due_ = now;
     }
-    while (cursor_ < recording().size() && due_ <= now) {
-        const bool leaves_time = recording()[cursor_].kind == EventKind::time_moves;
+    while (cursor_ < end && due_ <= now) {
+        const bool leaves_time = cursor_ > 0 && waits(recording()[cursor_ - 1]);
         if (!leaves_time) last_step_ = due_;
-        const std::size_t step = next_step(cursor_);
-        std::size_t to = cursor_ + 1;
-        while (to < step && recording()[to].kind != EventKind::time_moves) ++to;
-        move_to(to);
-        due_ = to < step ? due_ + time_wait(to) : std::max(due_, last_step_ + step_wait());
+        move_to(std::min(next_stop(cursor_), end));
+        const bool at_time = waits(recording()[cursor_ - 1]);
+        due_ = at_time ? due_ + time_wait(cursor_) : std::max(due_, last_step_ + step_wait());
     }
-    if (at_end()) {
-        follow_ = true;
-        run_on_ = steerable();
-        playing_ = run_on_;
-    }
+    if (cursor_ < end) return;
+    follow_ = at_end();
+    run_on_ = checkpoint == 0 && steerable();
+    playing_ = run_on_;
 }
 
-// The recording is played to its end: from here the program itself goes on.
+// From the end of the recording the program itself goes on.
 void Player::run_on() {
     run_on_ = false;
     session_.set_pace(program_pace(pace_));
-    session_.go_on();
+    session_.go_on_to_checkpoint();
 }
 
 void Player::run_to_turn() {
@@ -285,18 +286,29 @@ void Player::run_to_turn() {
 
 // --- resting places ---
 
+// The places where a stepped program stands. A recording only grows, and so does this.
+Indexes Player::stops() const {
+    for (; scanned_ < recording().size(); ++scanned_) {
+        const loopscope::Event& event = recording()[scanned_];
+        if (event.kind == EventKind::step_begin || waits(event)) stops_.push_back(static_cast<std::uint32_t>(scanned_));
+    }
+    return stops_;
+}
+
 // Behind the first step or checkpoint; the end if there is none.
 std::size_t Player::first_rest() const {
     const std::size_t end = recording().size();
-    return std::min(rest_after(recording().steps(), 0, end), rest_after(recording().checkpoints(), 0, end));
+    return std::min(rest_after(stops(), 0, end), rest_after(recording().checkpoints(), 0, end));
 }
 
 std::size_t Player::rest_at_or_before(std::size_t index) const {
     if (index >= recording().size()) return recording().size();
     const std::size_t rest =
-        std::max(rest_before(recording().steps(), index + 1), rest_before(recording().checkpoints(), index + 1));
+        std::max(rest_before(stops(), index + 1), rest_before(recording().checkpoints(), index + 1));
     return rest == 0 ? first_rest() : rest;
 }
+
+std::size_t Player::next_stop(std::size_t index) const { return rest_after(stops(), index, recording().size()); }
 
 std::size_t Player::next_step(std::size_t index) const {
     return rest_after(recording().steps(), index, recording().size());
@@ -320,10 +332,10 @@ std::size_t Player::turn_start_before(std::size_t index) const {
     return index;
 }
 
-// How long the loop slept, as it is shown: before the time_moves at `index`, s.
+// How long the loop slept, as it is shown: from `index`, behind the poll_begin, to the next stop, s.
 double Player::time_wait(std::size_t index) const {
     const std::uint64_t from = recording().loop_time_at(index);
-    const std::uint64_t to = recording().loop_time_at(index + 1);
+    const std::uint64_t to = recording().loop_time_at(next_stop(index));
     if (to <= from || pace_ >= kFastest) return 0;
     return static_cast<double>(to - from) * 1e-9 * kTimeScale / pace_;
 }

@@ -2,8 +2,12 @@
 //
 // It joins two kinds of movement into one: through what is recorded (travel) and,
 // at its end, by letting the program go on. The cursor rests after a step_begin
-// (the task is about to run from there), after a checkpoint, or at the end. While
-// a recording plays it also stays, as long as the loop slept, where time moves.
+// (the task is about to run from there), after a poll_begin that waits (everybody
+// waits; the clock is about to move), after a checkpoint, or at the end. A program
+// that is stepped stands at the same places.
+//
+// To play is to go on, at the pace, to the next checkpoint: a lesson asks there what
+// comes next, and a run that went past it would tell.
 //
 // FREEZE, GATE and TRAVEL are three things: the picture stands while the program
 // goes on; the program stands; the cursor is in the past while the program stands.
@@ -17,6 +21,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace viz {
 
@@ -28,7 +34,7 @@ public:
     // True if the picture changed.
     bool update(double now);
 
-    void play();
+    void play();  // to the next checkpoint, or the end
     void pause();
     void toggle_play() { playing_ ? pause() : play(); }
     void freeze();                        // or, frozen, thaw
@@ -68,13 +74,17 @@ private:
     void run_to_turn();
     std::size_t first_rest() const;
     std::size_t rest_at_or_before(std::size_t index) const;
+    std::size_t next_stop(std::size_t index) const;
     std::size_t next_step(std::size_t index) const;
+    std::span<const std::uint32_t> stops() const;
     std::size_t turn_start_after(std::size_t index) const;
     std::size_t turn_start_before(std::size_t index) const;
     double time_wait(std::size_t index) const;
     double step_wait() const;
 
     Session& session_;
+    mutable std::vector<std::uint32_t> stops_;  // indexes of the steps and waits among the first scanned_ events
+    mutable std::size_t scanned_ = 0;
     loopscope::World world_;
     std::size_t cursor_ = 0;
     bool playing_ = false;

@@ -42,6 +42,8 @@ public:
     virtual bool can_steer() const { return false; }
     virtual void pause() {}
     virtual void go_on() {}
+    // At its pace to the next checkpoint, and stand there; without one to the end.
+    virtual void go_on_to_checkpoint() { go_on(); }
     virtual void step(unsigned /*count*/) {}
     virtual void run_to_checkpoint() {}
     virtual void set_pace(loopscope::Pace) {}

@@ -97,7 +97,8 @@ public:
         }
         // What the font lacks comes from these; a glyph that is there already is not replaced.
         config.MergeMode = true;
-        for (const std::string* more : {&files_.dejavu, &files_.symbols, &files_.math}) {
+        // JetBrains Mono is the only one of ours with box drawing where DejaVu is not installed.
+        for (const std::string* more : {&files_.dejavu, &files_.symbols, &files_.math, &files_.mono}) {
             if (!more->empty() && *more != file)
                 atlas_.AddFontFromFileTTF(more->c_str(), pixels, &config, ranges_.Data);
         }
@@ -148,6 +149,7 @@ FontsResult build_fonts(float scale, const Glyphs& wanted) {
     result.fonts.title = builder.add(files.bold, 26);
     result.fonts.mono = builder.add(files.mono, 19);
     result.fonts.mono_small = builder.add(files.mono, 17);
+    result.fonts.mono_tiny = builder.add(files.mono, 15);
     result.fonts.italic = builder.add(files.italic, 20);
     result.fonts.lead = builder.add(files.sans, 23);
     result.fonts.heading = builder.add(files.bold, 16);

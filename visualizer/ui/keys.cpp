@@ -28,28 +28,34 @@ constexpr KeyRow kKeys[] = {
     {Command::last, KeyGroup::travel, GLFW_KEY_END, kNone, "End", "keys.last", false},
     {Command::to_live, KeyGroup::travel, GLFW_KEY_L, kNone, "L", "keys.to_live", false},
 
-    {Command::next_page, KeyGroup::lesson, GLFW_KEY_N, kNone, "N", "keys.next_page", false},
-    {Command::previous_page, KeyGroup::lesson, GLFW_KEY_P, kNone, "P", "keys.previous_page", false},
-    {Command::next_lesson, KeyGroup::lesson, GLFW_KEY_RIGHT_BRACKET, kNone, "]", "keys.next_lesson", false},
-    {Command::previous_lesson, KeyGroup::lesson, GLFW_KEY_LEFT_BRACKET, kNone, "[", "keys.previous_lesson", false},
+    {Command::next_page, KeyGroup::lesson, GLFW_KEY_N, kNone, "N  P", "keys.page", false},
+    {Command::previous_page, KeyGroup::lesson, GLFW_KEY_P, kNone, "", "keys.page", false},
+    {Command::next_lesson, KeyGroup::lesson, GLFW_KEY_RIGHT_BRACKET, kNone, "]  [", "keys.lesson", false},
+    {Command::previous_lesson, KeyGroup::lesson, GLFW_KEY_LEFT_BRACKET, kNone, "", "keys.lesson", false},
 
-    {Command::axis_step, KeyGroup::look, GLFW_KEY_1, kNone, "1", "keys.axis_step", false},
-    {Command::axis_loop_time, KeyGroup::look, GLFW_KEY_2, kNone, "2", "keys.axis_loop_time", false},
-    {Command::axis_real_time, KeyGroup::look, GLFW_KEY_3, kNone, "3", "keys.axis_real_time", false},
+    {Command::axis_step, KeyGroup::timeline, GLFW_KEY_1, kNone, "1", "keys.axis_step", false},
+    {Command::axis_loop_time, KeyGroup::timeline, GLFW_KEY_2, kNone, "2", "keys.axis_loop_time", false},
+    {Command::axis_real_time, KeyGroup::timeline, GLFW_KEY_3, kNone, "3", "keys.axis_real_time", false},
+    {Command::zoom_in, KeyGroup::timeline, GLFW_KEY_W, kNone, "W  S", "keys.zoom", true},
+    {Command::zoom_out, KeyGroup::timeline, GLFW_KEY_S, kNone, "", "keys.zoom", true},
+    {Command::pan_left, KeyGroup::timeline, GLFW_KEY_A, kNone, "A  D", "keys.pan", true},
+    {Command::pan_right, KeyGroup::timeline, GLFW_KEY_D, kNone, "", "keys.pan", true},
+    {Command::fit, KeyGroup::timeline, GLFW_KEY_F, kNone, "F", "keys.fit", false},
+
     {Command::source_tab, KeyGroup::look, GLFW_KEY_T, kNone, "T", "keys.source_tab", false},
-    {Command::next_task, KeyGroup::look, GLFW_KEY_DOWN, kNone, "Down", "keys.next_task", true},
-    {Command::previous_task, KeyGroup::look, GLFW_KEY_UP, kNone, "Up", "keys.previous_task", true},
+    {Command::next_task, KeyGroup::look, GLFW_KEY_DOWN, kNone, "Down  Up", "keys.task", true},
+    {Command::previous_task, KeyGroup::look, GLFW_KEY_UP, kNone, "", "keys.task", true},
     {Command::deselect, KeyGroup::look, GLFW_KEY_ESCAPE, kNone, "Esc", "keys.deselect", false},
 
-    {Command::focus_next, KeyGroup::window, GLFW_KEY_TAB, kNone, "Tab", "keys.focus_next", true},
+    {Command::focus_next, KeyGroup::window, GLFW_KEY_TAB, kNone, "Tab", "keys.focus", true},
     {Command::focus_previous, KeyGroup::window, GLFW_KEY_TAB, kShift, "Shift + Tab", "keys.focus_previous", true},
     {Command::press, KeyGroup::window, GLFW_KEY_ENTER, kNone, "Enter", "keys.press", false},
     {Command::press, KeyGroup::window, GLFW_KEY_KP_ENTER, kNone, "", "keys.press", false},
-    {Command::larger, KeyGroup::window, GLFW_KEY_EQUAL, kControl, "Ctrl + +", "keys.larger", true},
-    {Command::larger, KeyGroup::window, GLFW_KEY_EQUAL, kControl | kShift, "", "keys.larger", true},
-    {Command::larger, KeyGroup::window, GLFW_KEY_KP_ADD, kControl, "", "keys.larger", true},
-    {Command::smaller, KeyGroup::window, GLFW_KEY_MINUS, kControl, "Ctrl + -", "keys.smaller", true},
-    {Command::smaller, KeyGroup::window, GLFW_KEY_KP_SUBTRACT, kControl, "", "keys.smaller", true},
+    {Command::larger, KeyGroup::window, GLFW_KEY_EQUAL, kControl, "Ctrl + +  -", "keys.size", true},
+    {Command::larger, KeyGroup::window, GLFW_KEY_EQUAL, kControl | kShift, "", "keys.size", true},
+    {Command::larger, KeyGroup::window, GLFW_KEY_KP_ADD, kControl, "", "keys.size", true},
+    {Command::smaller, KeyGroup::window, GLFW_KEY_MINUS, kControl, "", "keys.size", true},
+    {Command::smaller, KeyGroup::window, GLFW_KEY_KP_SUBTRACT, kControl, "", "keys.size", true},
     {Command::normal_size, KeyGroup::window, GLFW_KEY_0, kControl, "Ctrl + 0", "keys.normal_size", false},
     {Command::normal_size, KeyGroup::window, GLFW_KEY_KP_0, kControl, "", "keys.normal_size", false},
     {Command::full_screen, KeyGroup::window, GLFW_KEY_F11, kNone, "F11", "keys.full_screen", false},
@@ -87,6 +93,33 @@ SourceTab after(SourceTab tab) {
 std::optional<Action> when(bool possible, Action action) {
     if (!possible) return std::nullopt;
     return action;
+}
+
+// What changes only how the timeline and the source look.
+std::optional<Action> how_it_looks(Command command, const View& view) {
+    switch (command) {
+        case Command::axis_step:
+            return act::SetAxis{Axis::step};
+        case Command::axis_loop_time:
+            return act::SetAxis{Axis::loop_time};
+        case Command::axis_real_time:
+            return act::SetAxis{Axis::real_time};
+        case Command::zoom_in:
+            return act::MoveTimeline{TimelineMove::zoom_in};
+        case Command::zoom_out:
+            return act::MoveTimeline{TimelineMove::zoom_out};
+        case Command::pan_left:
+            return act::MoveTimeline{TimelineMove::left};
+        case Command::pan_right:
+            return act::MoveTimeline{TimelineMove::right};
+        case Command::fit:
+            return act::MoveTimeline{TimelineMove::fit};
+        case Command::source_tab:
+            return act::SetSourceTab{after(view.source_tab)};
+        default:
+            break;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -137,14 +170,6 @@ std::optional<Action> action_of(Command command, const View& view) {
             return when(view.has_next_lesson, act::LessonBy{1});
         case Command::previous_lesson:
             return when(view.has_previous_lesson, act::LessonBy{-1});
-        case Command::axis_step:
-            return act::SetAxis{Axis::step};
-        case Command::axis_loop_time:
-            return act::SetAxis{Axis::loop_time};
-        case Command::axis_real_time:
-            return act::SetAxis{Axis::real_time};
-        case Command::source_tab:
-            return act::SetSourceTab{after(view.source_tab)};
         case Command::next_task:
             return select_neighbour(view, 1);
         case Command::previous_task:
@@ -161,13 +186,10 @@ std::optional<Action> action_of(Command command, const View& view) {
             return act::ToggleHelp{};
         case Command::quit:
             return act::Quit{};
-        case Command::focus_next:
-        case Command::focus_previous:
-        case Command::press:
-        case Command::full_screen:
+        default:
             break;
     }
-    return std::nullopt;
+    return how_it_looks(command, view);
 }
 
 }  // namespace viz

@@ -32,6 +32,11 @@ enum class Command {
     axis_step,
     axis_loop_time,
     axis_real_time,
+    zoom_in,
+    zoom_out,
+    pan_left,
+    pan_right,
+    fit,
     source_tab,
     next_task,
     previous_task,
@@ -47,14 +52,14 @@ enum class Command {
     quit,
 };
 
-enum class KeyGroup { run, travel, lesson, look, window };
+enum class KeyGroup { run, travel, lesson, timeline, look, window };
 
 struct KeyRow {
     Command command;
     KeyGroup group;
     int key;            // GLFW_KEY_...
     int modifiers;      // GLFW_MOD_..., exactly these
-    const char* shown;  // "Shift + Right"; "" for a second key that means the same
+    const char* shown;  // "Shift + Right"; "" if another row speaks for this one too
     const char* text;   // key of what it does in the language file, [ui.keys]
     bool repeats;       // goes on while held down
 };

@@ -1,5 +1,8 @@
 #include "ui/prose.hpp"
 
+#include "ui/code_fit.hpp"
+#include "ui/code_text.hpp"
+
 #include <md4c.h>
 
 #include <algorithm>
@@ -40,6 +43,12 @@ struct Reader {
     }
 };
 
+Language language_of(const MD_ATTRIBUTE& fence) {
+    const std::string_view name(fence.text, fence.text == nullptr ? 0 : fence.size);
+    if (name.empty() || name == "cpp" || name == "c++") return Language::cpp;
+    return name == "python" || name == "py" ? Language::python : Language::plain;
+}
+
 int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
     Reader& reader = *static_cast<Reader*>(user);
     switch (type) {
@@ -62,6 +71,7 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
             break;
         case MD_BLOCK_CODE:
             reader.begin(ProseBlock::Kind::code);
+            reader.blocks.back().language = language_of(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang);
             ++reader.code;
             break;
         case MD_BLOCK_P:
@@ -215,31 +225,38 @@ private:
     bool glued_ = false;  // no space since the last word
 };
 
-// A line that is too long goes on below, further in than it began.
-void draw_code(Ui& ui, std::string_view text, const std::string& name, float width) {
-    while (text.ends_with('\n')) text.remove_suffix(1);
+std::size_t columns(ImFont* font, float room) {
+    return static_cast<std::size_t>(std::max(8.0f, room / text_size(font, "0").x));
+}
+
+bool has_room(const std::vector<CodeRow>& rows, std::size_t most) {
+    return std::ranges::all_of(rows, [most](const CodeRow& row) {
+        return row.indent + static_cast<std::size_t>(row.code.text.size()) <= most;
+    });
+}
+
+// In the smaller type if that saves it from being broken.
+void draw_code(Ui& ui, const ProseBlock& block, const std::string& name, float width) {
+    const std::string text = block.runs.empty() ? std::string() : block.runs.front().text;
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    ImFont* font = ui.fonts.mono_small;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float bar = std::max(2.0f, std::floor(2 * ui.scale));
     const float pad = std::floor(8 * ui.scale);
+    const float room = width - bar - pad;
+    ImFont* font = ui.fonts.mono_small;
+    constexpr std::size_t kAny = 1000;
+    std::vector<CodeRow> rows = fit_code(block.language, text, kAny);
+    if (!has_room(rows, columns(font, room))) {
+        font = ui.fonts.mono_tiny;
+        rows = fit_code(block.language, text, columns(font, room));
+    }
+    const float line = font->FontSize + std::floor(ui.scale);
     const float character = text_size(font, "0").x;
     float y = at.y + std::floor(pad / 2);
-    for (std::string_view rest = text;;) {
-        const std::string_view row = rest.substr(0, rest.find('\n'));
-        const std::size_t indent = std::min(row.find_first_not_of(' '), row.size());
-        float in = bar + pad + character * static_cast<float>(indent);
-        std::string_view left = row.substr(indent);
-        const float first_in = in;
-        do {
-            const std::size_t fits = first_line(font, left, width - in);
-            draw_text(draw, font, ImVec2(at.x + in, y), ui.theme.code_type, left.substr(0, fits));
-            left.remove_prefix(std::min(left.size(), left.substr(fits).starts_with(' ') ? fits + 1 : fits));
-            in = first_in + 4 * character;
-            y += font->FontSize;
-        } while (!left.empty());
-        if (row.size() == rest.size()) break;
-        rest.remove_prefix(row.size() + 1);
+    for (const CodeRow& row : rows) {
+        const ImVec2 from(at.x + bar + pad + character * static_cast<float>(row.indent), y);
+        draw_code_line(draw, font, ui.theme, from, row.code, at.x + width + character);
+        y += line;
     }
     const float bottom = y + std::floor(pad / 2);
     draw->AddRectFilled(at, ImVec2(at.x + bar, bottom), ui.theme.card_line);
@@ -277,7 +294,7 @@ void draw_prose(Ui& ui, const char* name, const std::vector<ProseBlock>& blocks,
         const float gap = std::floor((block.kind == ProseBlock::Kind::item ? 3 : 9) * ui.scale);
         if (i > 0) ImGui::Dummy(ImVec2(0, gap));
         if (block.kind == ProseBlock::Kind::code) {
-            draw_code(ui, block.runs.empty() ? std::string() : block.runs.front().text, block_name, width);
+            draw_code(ui, block, block_name, width);
             continue;
         }
         ImVec2 at = ImGui::GetCursorScreenPos();

@@ -5,6 +5,7 @@
 //
 // Thread rule: parse anywhere; draw on the window's thread.
 #pragma once
+#include "ui/highlight.hpp"
 #include "ui/widgets.hpp"
 
 #include <string>
@@ -23,9 +24,10 @@ struct ProseRun {
 struct ProseBlock {
     enum class Kind { paragraph, heading, item, code };
     Kind kind = Kind::paragraph;
-    std::vector<ProseRun> runs;  // code: one run, its lines
-    std::string marker;          // item: a bullet or "2."
-    int depth = 0;               // item: how deep the list is nested, from 0
+    std::vector<ProseRun> runs;           // code: one run, its lines
+    std::string marker;                   // item: a bullet or "2."
+    int depth = 0;                        // item: how deep the list is nested, from 0
+    Language language = Language::plain;  // code: as its fence says; C++ if it says nothing
 };
 
 std::vector<ProseBlock> parse_prose(std::string_view markdown);

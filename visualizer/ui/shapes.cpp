@@ -61,6 +61,31 @@ void restart_icon(ImDrawList* draw, ImVec2 c, float r, ImU32 colour) {
                             offset(end, -out.x * half, -out.y * half), colour);
 }
 
+// The icons that are two strokes.
+void strokes(ImDrawList* draw, Icon icon, ImVec2 c, float size, ImU32 colour) {
+    const float r = size / 2;
+    switch (icon) {
+        case Icon::left:
+            draw->AddLine(offset(c, r * 0.35f, -r * 0.7f), offset(c, -r * 0.35f, 0), colour, size * 0.12f);
+            draw->AddLine(offset(c, -r * 0.35f, 0), offset(c, r * 0.35f, r * 0.7f), colour, size * 0.12f);
+            break;
+        case Icon::right:
+            draw->AddLine(offset(c, -r * 0.35f, -r * 0.7f), offset(c, r * 0.35f, 0), colour, size * 0.12f);
+            draw->AddLine(offset(c, r * 0.35f, 0), offset(c, -r * 0.35f, r * 0.7f), colour, size * 0.12f);
+            break;
+        case Icon::close:
+            draw->AddLine(offset(c, -r * 0.65f, -r * 0.65f), offset(c, r * 0.65f, r * 0.65f), colour, size * 0.15f);
+            draw->AddLine(offset(c, r * 0.65f, -r * 0.65f), offset(c, -r * 0.65f, r * 0.65f), colour, size * 0.15f);
+            break;
+        case Icon::tick:
+            draw->AddLine(offset(c, -r * 0.7f, 0), offset(c, -r * 0.15f, r * 0.55f), colour, size * 0.16f);
+            draw->AddLine(offset(c, -r * 0.15f, r * 0.55f), offset(c, r * 0.75f, -r * 0.6f), colour, size * 0.16f);
+            break;
+        default:
+            break;
+    }
+}
+
 template <class Line>
 void for_each_line(ImFont* font, std::string_view text, float wrap, Line line) {
     while (true) {
@@ -160,20 +185,8 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float size, ImU32 colour) 
         case Icon::down:
             vertical_triangle(draw, c, r * 0.7f, 1, colour);
             break;
-        case Icon::left:
-            draw->AddLine(offset(c, r * 0.35f, -r * 0.7f), offset(c, -r * 0.35f, 0), colour, size * 0.12f);
-            draw->AddLine(offset(c, -r * 0.35f, 0), offset(c, r * 0.35f, r * 0.7f), colour, size * 0.12f);
-            break;
-        case Icon::right:
-            draw->AddLine(offset(c, -r * 0.35f, -r * 0.7f), offset(c, r * 0.35f, 0), colour, size * 0.12f);
-            draw->AddLine(offset(c, r * 0.35f, 0), offset(c, -r * 0.35f, r * 0.7f), colour, size * 0.12f);
-            break;
         case Icon::stop:
             draw->AddRectFilled(offset(c, -r * 0.7f, -r * 0.7f), offset(c, r * 0.7f, r * 0.7f), colour);
-            break;
-        case Icon::close:
-            draw->AddLine(offset(c, -r * 0.65f, -r * 0.65f), offset(c, r * 0.65f, r * 0.65f), colour, size * 0.15f);
-            draw->AddLine(offset(c, r * 0.65f, -r * 0.65f), offset(c, -r * 0.65f, r * 0.65f), colour, size * 0.15f);
             break;
         case Icon::freeze:
             draw->AddRect(offset(c, -r * 0.75f, -r * 0.75f), offset(c, r * 0.75f, r * 0.75f), colour, 0, 0,
@@ -183,11 +196,21 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float size, ImU32 colour) 
         case Icon::help:
             draw->AddCircle(c, r * 0.95f, colour, 20, size * 0.1f);
             break;
+        case Icon::left:
+        case Icon::right:
+        case Icon::close:
         case Icon::tick:
-            draw->AddLine(offset(c, -r * 0.7f, 0), offset(c, -r * 0.15f, r * 0.55f), colour, size * 0.16f);
-            draw->AddLine(offset(c, -r * 0.15f, r * 0.55f), offset(c, r * 0.75f, -r * 0.6f), colour, size * 0.16f);
+            strokes(draw, icon, c, size, colour);
             break;
     }
+}
+
+void round_mark(Ui& ui, ImDrawList* draw, ImVec2 centre, float radius, ImU32 colour, bool full) {
+    const SmoothEdges smooth(draw);
+    if (full)
+        draw->AddCircleFilled(centre, radius, colour, 24);
+    else
+        draw->AddCircle(centre, radius, colour, 24, std::max(1.0f, 1.5f * ui.scale));
 }
 
 void state_mark(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, TaskState state) {
@@ -233,7 +256,7 @@ void state_mark(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, TaskState stat
 }
 
 void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
-               std::string_view second, TaskState state) {
+               std::string_view second, TaskState state, std::string_view beside) {
     const float s = ui.scale;
     const ImU32 edge = state == TaskState::done ? ui.theme.text_faint : ui.theme.state(state);
     if (state == TaskState::running) draw->AddRectFilled(min, max, ui.theme.current_line);
@@ -258,6 +281,9 @@ void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::Task
     const float room = max.x - text_left - 6 * s;
     const float name_width = std::min(room, text_size(font, name).x);
     text_cut(draw, font, ImVec2(text_left, top), ui.theme.text, name, room);
+    const float beside_left = text_left + name_width + 7 * s;
+    if (two && !beside.empty() && beside_left + text_size(small, beside).x <= max.x - 6 * s)
+        draw_text(draw, small, ImVec2(beside_left, top + font->Ascent - small->Ascent), ui.theme.text_dim, beside);
     if (two) {
         text_cut(draw, small, ImVec2(text_left, top + advance), ui.theme.text_dim, second, room);
     } else if (!second.empty() && room - name_width > 40 * s) {

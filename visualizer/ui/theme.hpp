@@ -35,6 +35,7 @@ struct Fonts {                     // with their heights in pixels at scale 1
     ImFont* title = nullptr;       // 26, bold
     ImFont* mono = nullptr;        // 19
     ImFont* mono_small = nullptr;  // 17
+    ImFont* mono_tiny = nullptr;   // 15, where a line of code would have to be broken otherwise
     ImFont* italic = nullptr;      // 20
     ImFont* lead = nullptr;        // 23, for what should be read first
     ImFont* heading = nullptr;     // 16, bold: PANEL HEADINGS

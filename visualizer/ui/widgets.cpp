@@ -44,7 +44,8 @@ Hit hit(Ui& ui, const char* name, ImVec2 min, ImVec2 max, bool enabled, bool adj
         result.focused = told.focused;
         result.pressed = result.pressed || told.pressed;
         result.nudge = told.nudge;
-        if (told.arrived) ImGui::ScrollToBringRectIntoView(ImGui::GetCurrentWindow(), ImRect(min, max));
+        if (told.arrived)
+            ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ImRect(min, max), ImGuiScrollFlags_KeepVisibleEdgeY);
         if (told.focused) focus_ring(ui, min, max);
     }
     return result;
@@ -220,9 +221,9 @@ void label(Ui& ui, const char* name, std::string_view text, ImFont* font, ImU32 
     tell(ui, name, min, ImVec2(min.x + std::min(size.x, room), min.y + size.y), text, true, cut);
 }
 
-void panel_heading(Ui& ui, const char* name, const char* title, std::string_view remark) {
+void panel_heading(Ui& ui, const char* name, const char* title, std::string_view remark, float width) {
     const ImVec2 min = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x;
+    if (width <= 0) width = ImGui::GetContentRegionAvail().x;
     ImFont* font = ui.fonts.heading;
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float title_width = text_size(font, title).x;

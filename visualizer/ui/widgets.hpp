@@ -121,14 +121,17 @@ bool slider(Ui& ui, const char* name, const char* label, double& value, double m
             const char* value_text, float width, bool* released);
 void label(Ui& ui, const char* name, std::string_view text, ImFont* font, ImU32 colour);
 // A small capital heading as each panel has, and a dim remark at the right end of its line.
-void panel_heading(Ui& ui, const char* name, const char* title, std::string_view remark = {});
+void panel_heading(Ui& ui, const char* name, const char* title, std::string_view remark = {}, float width = 0);
 void paragraph(Ui& ui, const char* name, std::string_view text, ImFont* font, ImU32 colour, float width);
 void tooltip(Ui& ui, const char* text);  // for the last item, after a moment
 
 // --- drawn shapes, no layout; all in screen coordinates ---
 // A card for a task: swatch, name, an optional second line; its border and fill tell the state.
+// `beside` stands behind the name, dim, where there is room for all of it.
 void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
-               std::string_view second, loopscope::TaskState state);
+               std::string_view second, loopscope::TaskState state, std::string_view beside = {});
+// A round mark, hollow or full, with smooth edges even where the rest goes without.
+void round_mark(Ui& ui, ImDrawList* draw, ImVec2 centre, float radius, ImU32 colour, bool full);
 // A state mark in a box: full, hollow, bar, x, slash, stub.
 void state_mark(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskState state);
 ImVec2 text_size(ImFont* font, std::string_view text, float wrap = 0);

@@ -157,7 +157,7 @@ private:
         const std::string inside = joined(lines_, open + 1, close);
         const int first_line = line_number(open + 1);
         if (fence.info == "predict") {
-            take_prediction(detail::read_prediction(inside, first_line), line_number(open));
+            take_prediction(detail::read_prediction(inside, first_line, lesson_.knobs), line_number(open));
         } else if (fence.info == "until") {
             take_until(detail::read_until(inside, first_line), line_number(open));
         } else if (fence.info == "region") {

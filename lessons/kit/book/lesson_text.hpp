@@ -30,7 +30,9 @@ struct Knob {
 
 struct Option {
     std::string text;
-    std::string value;          // compared with what the run measures; the right one is never marked
+    // Compared with what the run measures; the right one is never marked. For a number, a sum over
+    // knobs ("delay_1 + delay_2"), so that the option keeps its meaning when a knob is moved.
+    std::string value;
     std::string misconception;  // "M03"; "" for none
     std::string because;        // shown to who chose it, when it is wrong
 };
@@ -52,6 +54,9 @@ struct Prediction {
     std::vector<std::string> lines;  // order: in the order shown to the learner
     std::vector<Option> options;     // choice
     std::string explain;             // shown once the answer is known
+    // `explain`, and the options' `because`, are true of the default knobs only.
+    bool explain_if_default = false;
+    std::vector<Knob> knobs;  // the lesson's, for the values of its options
 };
 
 struct Step {

@@ -1,8 +1,10 @@
 #include "kit/book/prediction.hpp"
 
+#include "kit/book/expression.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -56,11 +58,30 @@ std::string seconds_text(double seconds) {
     return value;
 }
 
-std::optional<double> as_number(std::string_view text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+// The knobs as the lesson declares them, then as the run was given them.
+KnobValues knobs_of(const Prediction& prediction, const Recording& recording) {
+    KnobValues knobs;
+    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+    for (const std::uint32_t index : recording.knobs()) {
+        knobs[std::string(recording.string(recording[index].a))] = std::bit_cast<double>(recording[index].b);
+    }
+    return knobs;
+}
+
+bool away_from_defaults(const Prediction& prediction, const KnobValues& knobs) {
+    return std::any_of(prediction.knobs.begin(), prediction.knobs.end(), [&](const Knob& knob) {
+        return std::abs(knobs.at(knob.name) - knob.value) > 1e-9 * std::max(1.0, std::abs(knob.value));
+    });
+}
+
+// "put the knobs back to: nap 1 s, users 3."
+std::string put_back(const Prediction& prediction) {
+    std::string list;
+    for (const Knob& knob : prediction.knobs) {
+        list += (list.empty() ? "" : ", ") + knob.label + " " + seconds_text(knob.value);
+        if (!knob.unit.empty()) list += " " + knob.unit;
+    }
+    return "put the knobs back to: " + list + ".";
 }
 
 // A real clock never says exactly 3 s; a virtual one does.
@@ -73,6 +94,7 @@ struct Measured {
     std::string text;
     std::size_t index = 0;          // the answer is visible after so many events
     std::optional<double> seconds;  // set when it is a time
+    std::optional<double> count;    // set when it is a number of things
 };
 
 std::optional<Measured> measure_elapsed(const Measure& measure, const Recording& recording) {
@@ -91,19 +113,23 @@ std::optional<Measured> measure_elapsed(const Measure& measure, const Recording&
         begin = recording.loop_time_at(*from + 1);
     }
     const double seconds = (static_cast<double>(recording.loop_time_at(end)) - static_cast<double>(begin)) / 1e9;
-    return Measured{seconds_text(seconds), end, seconds};
+    return Measured{seconds_text(seconds), end, seconds, std::nullopt};
+}
+
+Measured measure_count(std::size_t count, std::size_t index) {
+    return {std::to_string(count), index, std::nullopt, static_cast<double>(count)};
 }
 
 std::optional<Measured> measure_print(const Recording& recording, std::optional<std::size_t> print) {
-    if (print) return Measured{std::string(recording.text(*print)), *print + 1, std::nullopt};
-    if (recording.finished()) return Measured{"nothing", recording.size(), std::nullopt};
+    if (print) return Measured{std::string(recording.text(*print)), *print + 1, std::nullopt, std::nullopt};
+    if (recording.finished()) return Measured{"nothing", recording.size(), std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
 std::optional<Measured> measure_next_task(const Recording& recording, std::size_t checkpoint) {
     const auto step = first_after(recording.steps(), checkpoint);
-    if (step) return Measured{recording.task_name(recording[*step].subject), *step + 1, std::nullopt};
-    if (recording.finished()) return Measured{"nobody", recording.size(), std::nullopt};
+    if (step) return Measured{recording.task_name(recording[*step].subject), *step + 1, std::nullopt, std::nullopt};
+    if (recording.finished()) return Measured{"nobody", recording.size(), std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
@@ -116,7 +142,7 @@ std::optional<Measured> take_measure(std::string_view text, const Recording& rec
     }
     if (measure.what == "tasks") {
         if (!recording.finished()) return std::nullopt;
-        return Measured{std::to_string(recording.tasks().size()), recording.size(), std::nullopt};
+        return measure_count(recording.tasks().size(), recording.size());
     }
     const auto checkpoint = passing(recording, measure.at);
     if (!checkpoint) return std::nullopt;
@@ -125,7 +151,16 @@ std::optional<Measured> take_measure(std::string_view text, const Recording& rec
     if (measure.what != "prints") return std::nullopt;
     const auto prints = recording.prints();
     const auto before = std::lower_bound(prints.begin(), prints.end(), *checkpoint) - prints.begin();
-    return Measured{std::to_string(before), *checkpoint + 1, std::nullopt};
+    return measure_count(static_cast<std::size_t>(before), *checkpoint + 1);
+}
+
+// Whether an option says what was measured, with the knobs of the run.
+bool says(const Option& option, const Measured& measured, const KnobValues& knobs, loopscope::ClockKind clock) {
+    if (!measured.seconds && !measured.count) return option.value == measured.text;
+    const std::optional<double> number = evaluate(option.value, knobs);
+    if (!number) return false;
+    return measured.seconds ? same_seconds(*measured.seconds, *number, clock)
+                            : std::abs(*measured.count - *number) < 1e-6;
 }
 
 std::optional<Answer> answer_choice(const Prediction& prediction, const Recording& recording) {
@@ -134,12 +169,15 @@ std::optional<Answer> answer_choice(const Prediction& prediction, const Recordin
     Answer answer;
     answer.values = {measured->text};
     answer.index = measured->index;
-    for (std::size_t i = 0; i < prediction.options.size() && !answer.option; ++i) {
-        const std::string& value = prediction.options[i].value;
-        const auto number = measured->seconds ? as_number(value) : std::nullopt;
-        const bool right =
-            number ? same_seconds(*measured->seconds, *number, recording.clock()) : value == measured->text;
-        if (right) answer.option = i;
+    const KnobValues knobs = knobs_of(prediction, recording);
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < prediction.options.size(); ++i) {
+        if (!says(prediction.options[i], *measured, knobs, recording.clock())) continue;
+        if (++right == 1) answer.option = i;
+    }
+    if (right > 1) {
+        answer.option.reset();
+        answer.note = "With these knobs the question cannot tell the answers apart; " + put_back(prediction);
     }
     return answer;
 }
@@ -180,8 +218,18 @@ bool is_measure(std::string_view text) {
 }
 
 std::optional<Answer> answer(const Prediction& prediction, const Recording& recording) {
-    return prediction.kind == Prediction::Kind::order ? answer_order(prediction, recording)
-                                                      : answer_choice(prediction, recording);
+    auto answer = prediction.kind == Prediction::Kind::order ? answer_order(prediction, recording)
+                                                             : answer_choice(prediction, recording);
+    if (answer && answer->note.empty() && prediction.explain_if_default &&
+        away_from_defaults(prediction, knobs_of(prediction, recording))) {
+        answer->note = "The explanation is for other knobs; to read it, " + put_back(prediction);
+    }
+    return answer;
+}
+
+bool is_number_measure(std::string_view measure) {
+    const std::string_view what = take_apart(measure).what;
+    return what == "elapsed" || what == "tasks" || what == "prints";
 }
 
 }  // namespace book

@@ -1,6 +1,7 @@
 #include "kit/book/toml_blocks.hpp"
 
 #include "kit/book/catalogue.hpp"
+#include "kit/book/expression.hpp"
 #include "kit/book/prediction.hpp"
 #include "kit/book/toml_library.hpp"
 
@@ -57,6 +58,15 @@ public:
                                                  " to " + std::to_string(most) + "."};
         }
         return static_cast<int>(value);
+    }
+
+    // false if it is missing.
+    bool yes_or_no(std::string_view key) {
+        const toml::node* node = find(key);
+        if (!node) return false;
+        const toml::value<bool>* value = node->as_boolean();
+        if (!value) throw Fault{line_of(*node), in_quotes(key) + " must be true or false."};
+        return value->get();
     }
 
     // A list of texts; missing is the same as empty.
@@ -200,6 +210,33 @@ void check_order(const Prediction& prediction, const Reader& reader) {
     }
 }
 
+// No two options may mean the same: both would be right or both wrong.
+void check_values(const Prediction& prediction, const Reader& reader) {
+    KnobValues knobs;
+    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+    const bool numbers = is_number_measure(prediction.measure);
+    std::vector<double> values;
+    for (const Option& option : prediction.options) {
+        if (!numbers) break;
+        const std::optional<double> value = evaluate(option.value, knobs);
+        if (!value) {
+            throw Fault{reader.line(), in_quotes(option.value) +
+                                           " is no number and no sum of this lesson's knobs; write such as \"3\" or "
+                                           "\"max(delay_1, delay_2)\"."};
+        }
+        values.push_back(*value);
+    }
+    for (std::size_t i = 0; i < prediction.options.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const bool same = numbers ? std::abs(values[i] - values[j]) < 1e-6
+                                      : prediction.options[i].value == prediction.options[j].value;
+            if (!same) continue;
+            throw Fault{reader.line(), "two options have the value " + in_quotes(prediction.options[i].value) +
+                                           "; both would be right or both wrong, so change one."};
+        }
+    }
+}
+
 void check_choice(const Prediction& prediction, const Reader& reader) {
     if (!is_measure(prediction.measure)) {
         throw Fault{reader.line_of_key("measure"),
@@ -210,13 +247,7 @@ void check_choice(const Prediction& prediction, const Reader& reader) {
     if (prediction.options.size() < 2) {
         throw Fault{reader.line(), "a choice needs at least two [[options]]; add them."};
     }
-    for (std::size_t i = 0; i < prediction.options.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (prediction.options[i].value != prediction.options[j].value) continue;
-            throw Fault{reader.line(), "two options have the value " + in_quotes(prediction.options[i].value) +
-                                           "; both would be right or both wrong, so change one."};
-        }
-    }
+    check_values(prediction, reader);
     if (!prediction.lines.empty()) {
         throw Fault{reader.line_of_key("lines"), "a choice has 'options', no 'lines'; remove them."};
     }
@@ -249,7 +280,7 @@ void read_metadata(std::string_view text, int first_line, Lesson& lesson) {
     reader.finish();
 }
 
-Prediction read_prediction(std::string_view text, int first_line) {
+Prediction read_prediction(std::string_view text, int first_line, const std::vector<Knob>& knobs) {
     const toml::table table = parse(text, first_line);
     Reader reader(table, first_line, "a prediction");
     Prediction prediction;
@@ -262,6 +293,8 @@ Prediction read_prediction(std::string_view text, int first_line) {
     prediction.kind = kind == "order" ? Prediction::Kind::order : Prediction::Kind::choice;
     prediction.question = reader.text("question");
     prediction.explain = reader.text("explain");
+    prediction.explain_if_default = reader.yes_or_no("explain_if_default");
+    prediction.knobs = knobs;
     prediction.measure = reader.optional_text("measure");
     prediction.lines = reader.texts("lines");
     for (const Reader& option : reader.tables("options", "an option")) {

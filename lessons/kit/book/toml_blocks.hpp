@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace book::detail {
 
@@ -18,7 +19,8 @@ struct Fault {
 
 // `first_line`: the line of the file on which `text` begins.
 void read_metadata(std::string_view text, int first_line, Lesson& lesson);
-Prediction read_prediction(std::string_view text, int first_line);
+// `knobs`: those of the lesson, which options may name.
+Prediction read_prediction(std::string_view text, int first_line, const std::vector<Knob>& knobs);
 std::string read_until(std::string_view text, int first_line);
 std::map<std::string, std::string> read_misconceptions(std::string_view text);
 

@@ -12,7 +12,7 @@
 
 namespace viz {
 
-enum class Language { cpp, python };
+enum class Language { cpp, python, plain };
 enum class TokenKind : std::uint8_t { plain, keyword, type, function, string, number, comment };
 
 // Bytes [begin, end) of a line. Tokens are in order and never overlap; what lies between is plain.

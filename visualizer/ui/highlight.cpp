@@ -1,4 +1,4 @@
-#include "panels/highlight.hpp"
+#include "ui/highlight.hpp"
 
 #include <algorithm>
 #include <array>
@@ -198,6 +198,7 @@ private:
 };
 
 bool marks_region(Language language, std::string_view line) {
+    if (language == Language::plain) return false;
     const auto blank = [](char c) { return c == ' ' || c == '\r'; };
     while (!line.empty() && blank(line.front())) line.remove_prefix(1);
     while (!line.empty() && blank(line.back())) line.remove_suffix(1);
@@ -214,6 +215,7 @@ bool marks_region(Language language, std::string_view line) {
 }  // namespace
 
 std::vector<Token> highlight_line(Language language, std::string_view line, LineState& state) {
+    if (language == Language::plain) return {};
     return LineReader(language, line, state).read();
 }
 
