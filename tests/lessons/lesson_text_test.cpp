@@ -219,9 +219,10 @@ TEST_CASE("no damage to a lesson's text makes the reader crash or fall silent") 
 }
 
 TEST_CASE("text that the TOML library itself cannot cope with is refused") {
-    for (const char* damage :
-         {"[=]",   "[[=]]",    "[ ]",   "[",   "[[",       "  [.a]", "[\xC2\xA0=", "[]", "a = [,", "a = {,",
-          "a = ,", "a = [1,,", "a = ]", "a =", "a = {b=}", "a = 1e", "a = 0x",     "\"", "a.",     "a. = 1"}) {
+    for (const char* damage : {"[=]",         "[[=]]",  "[ ]",    "[",     "[[",       "  [.a]", "[\xC2\xA0=",
+                               "[]",          "a = [,", "a = {,", "a = ,", "a = [1,,", "a = ]",  "a =",
+                               "a = {b=}",    "a = 1e", "a = 0x", "\"",    "a.",       "a. = 1", "a = 0.\xC7\x89",
+                               "\xC7\x89 = 1"}) {
         const std::string error = error_of(sample::with("minutes = 5", damage));
         CHECK_MESSAGE(error.find("not TOML") != std::string::npos, damage << " gives: " << error);
     }

@@ -1,6 +1,7 @@
 // Widgets, words, keys and prose, each by itself.
 #include "ui/widgets.hpp"
 #include "app/layout.hpp"
+#include "panels/predict.hpp"
 #include "panels/transport.hpp"
 #include "ui/focus.hpp"
 #include "ui/fonts.hpp"
@@ -234,6 +235,21 @@ TEST_CASE("text that is cut ends in an ellipsis and says so") {
     });
     CHECK(cut);
     CHECK_FALSE(whole);
+}
+
+TEST_CASE("a question that moved knobs have made unclear is answered neither right nor wrong") {
+    book::Prediction prediction;
+    prediction.options.resize(2);
+    Guess guess;
+    guess.option = 0;
+    guess.committed = true;
+    book::Answer answer;
+    answer.values = {"3"};
+    CHECK(verdict(prediction, &guess, &answer) == Verdict::wrong);
+    answer.note = "With these knobs the question cannot tell the answers apart.";
+    CHECK(verdict(prediction, &guess, &answer) == Verdict::unclear);
+    answer.option = 0;
+    CHECK(verdict(prediction, &guess, &answer) == Verdict::right);
 }
 
 TEST_CASE("the fonts have the signs that lessons print") {

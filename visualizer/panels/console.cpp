@@ -17,6 +17,8 @@ std::size_t printed_before(const View& view) {
 
 // "gated before: consumer-1, step 4"; "" when the program does not stand.
 std::string gate_words(const View& view, const Text& text) {
+    if (view.mode == Mode::gate && view.world.phase() == loopscope::LoopPhase::polling)
+        return text("console.gated_at_time");
     const loopscope::TaskId running = view.world.running();
     const loopscope::TaskNow* task = running == 0 ? nullptr : view.world.task(running);
     if (view.mode != Mode::gate || task == nullptr || view.cursor == 0) return {};

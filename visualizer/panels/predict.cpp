@@ -78,6 +78,7 @@ private:
                 return ui_.theme.mode_lost;
             case Verdict::open:
             case Verdict::committed:
+            case Verdict::unclear:
                 break;
         }
         return ui_.theme.accent;
@@ -258,11 +259,17 @@ private:
             again();
             return;
         }
+        if (verdict_ == Verdict::unclear) {
+            explain("predict/note", answer_->note);
+            again();
+            return;
+        }
         const bool right = verdict_ == Verdict::right;
         say("predict/verdict", ui_.text(right ? "predict.right" : "predict.wrong"),
             right ? ui_.theme.mode_live : ui_.theme.mode_lost, ui_.fonts.bold);
         if (!right) why_wrong();
-        explain("predict/explain", prediction_.explain);
+        // Under other knobs than the question was made for, its explanation may be untrue.
+        explain("predict/explain", answer_->note.empty() ? prediction_.explain : answer_->note);
         gap(4);
         if (button(ui_, "predict/show", ui_.text("predict.show"), ui_.text("predict.show_tip"), true))
             actions_.push_back(act::Seek{answer_->index});
@@ -275,7 +282,7 @@ private:
             if (!answer_->option && !answer_->values.empty())
                 say("predict/measured", fill(ui_.text("predict.none_right"), {{"value", answer_->values.front()}}),
                     ui_.theme.text);
-            if (guess_->option && *guess_->option < prediction_.options.size())
+            if (answer_->note.empty() && guess_->option && *guess_->option < prediction_.options.size())
                 explain("predict/because", prediction_.options[*guess_->option].because);
             return;
         }
@@ -317,6 +324,8 @@ std::vector<std::size_t> order_of(const book::Prediction& prediction, const Gues
 Verdict verdict(const book::Prediction& prediction, const Guess* guess, const book::Answer* answer) {
     if (guess == nullptr || !guess->committed) return Verdict::open;
     if (answer == nullptr) return Verdict::committed;
+    if (prediction.kind == book::Prediction::Kind::choice && !answer->option && !answer->note.empty())
+        return Verdict::unclear;
     if (prediction.kind == book::Prediction::Kind::choice)
         return guess->option.has_value() && guess->option == answer->option ? Verdict::right : Verdict::wrong;
     std::vector<std::string> lines;
@@ -347,10 +356,14 @@ std::string predict_text(const View& view, const book::Prediction& prediction) {
             out += std::string(text("predict.committed")) + "\n";
             break;
         case Verdict::right:
-            out += std::string(text("predict.right")) + " " + prediction.explain + "\n";
+        case Verdict::wrong: {
+            const bool right = guess != nullptr && verdict(prediction, guess, answer) == Verdict::right;
+            const std::string& why = answer->note.empty() ? prediction.explain : answer->note;
+            out += std::string(text(right ? "predict.right" : "predict.wrong")) + " " + why + "\n";
             break;
-        case Verdict::wrong:
-            out += std::string(text("predict.wrong")) + " " + prediction.explain + "\n";
+        }
+        case Verdict::unclear:
+            out += answer->note + "\n";
             break;
     }
     return out;

@@ -23,7 +23,7 @@ void predict_card(const View& view, Ui& ui, PredictLook& look, const book::Predi
                   Actions& actions);
 std::string predict_text(const View& view, const book::Prediction& prediction);
 
-enum class Verdict { open, committed, right, wrong };
+enum class Verdict { open, committed, right, wrong, unclear };
 Verdict verdict(const book::Prediction& prediction, const Guess* guess, const book::Answer* answer);
 
 // The guess's order, or the order as shown if the learner has not moved anything.
