@@ -6,21 +6,6 @@ using namespace test;
 
 namespace {
 
-aio::Coro<int> value_after(aio::Duration delay, int value) {
-    co_await aio::sleep(delay);
-    co_return value;
-}
-
-aio::Coro<> say(std::string line, Lines* log) {
-    log->push_back(std::move(line));
-    co_return;
-}
-
-aio::Coro<> fail(std::string why) {
-    co_await aio::sleep(0);
-    throw std::runtime_error(why);
-}
-
 aio::Coro<> sleeper(Lines* log) {
     try {
         co_await aio::sleep(10s);

@@ -7,11 +7,6 @@ using namespace test;
 
 namespace {
 
-aio::Coro<int> value_after(aio::Duration delay, int value) {
-    co_await aio::sleep(delay);
-    co_return value;
-}
-
 aio::Coro<> wait_and_log(std::string name, aio::Duration delay, Lines* log) {
     log->push_back("start " + name);
     co_await aio::sleep(delay);

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,22 @@ T run_virtual(aio::Coro<T> main) {
 
 // Seconds since the running loop began.
 inline double now() { return std::chrono::duration<double>(aio::current_loop().time()).count(); }
+
+inline aio::Coro<int> value_after(aio::Duration delay, int value) {
+    co_await aio::sleep(delay);
+    co_return value;
+}
+
+inline aio::Coro<> say(std::string line, Lines* log) {
+    log->push_back(std::move(line));
+    co_return;
+}
+
+// Gives way once, then raises.
+inline aio::Coro<> fail(std::string why) {
+    co_await aio::sleep(0);
+    throw std::runtime_error(why);
+}
 
 }  // namespace test
 

@@ -5,25 +5,6 @@
 
 using namespace test;
 
-namespace {
-
-aio::Coro<int> value_after(aio::Duration delay, int value) {
-    co_await aio::sleep(delay);
-    co_return value;
-}
-
-aio::Coro<> say(std::string line, Lines* log) {
-    log->push_back(std::move(line));
-    co_return;
-}
-
-aio::Coro<> fail(std::string why) {
-    co_await aio::sleep(0);
-    throw std::runtime_error(why);
-}
-
-}  // namespace
-
 TEST_SUITE("aio.task") {
     TEST_CASE("create_task starts nothing until its creator gives way (S13)") {
         struct Body {
