@@ -233,13 +233,13 @@ void EventLoop::poll() {
     loopscope::Sequence begun = 0;
     if (recorder_ != nullptr) [[unlikely]] {
         begun = recorder_->record(EventKind::poll_begin, 0, 0, 0, 0, ns(span));
-        recorder_->flush();
     }
     if (span > Duration::zero()) {
         if (options_.clock == ClockKind::virtual_time) {
             hold_time(span, begun);
             virtual_time_ += span;
         } else {
+            if (recorder_ != nullptr) recorder_->flush();  // it stands still now
             if (reactor_ == nullptr) reactor_ = std::make_unique<detail::Reactor>();
             reactor_->wait(span);
         }

@@ -73,7 +73,7 @@ BAD = {
     "paths": [
         ({"docs/x.md": "see /home/ann/loopscope\n"}, "docs/x.md:1: a path of somebody's machine (/home/a...)"),
         ({"assets/x.loop": "\0\0/root/x/lesson.cpp\0"}, "/root/x"),
-        ({"loopscope": "cd '/work/main'\n"}, "/work/m"),
+        ({"loopscope": "cd '/work/project'\n"}, "/work/p"),
         ({"loopscope": "cd /work\n"}, "(/work...)"),
     ],
     "links": [
