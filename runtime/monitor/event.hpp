@@ -131,6 +131,8 @@ inline constexpr std::uint64_t kForever = ~std::uint64_t{0};
 inline constexpr std::size_t kSlotBytes = sizeof(Event);
 inline constexpr std::size_t kMaxTextBytes = 255 * kSlotBytes;
 
+// The loop has nothing to run: everybody waits, and the clock is about to move.
+constexpr bool waits(const Event& event) { return event.kind == EventKind::poll_begin && event.b != 0; }
 constexpr bool is_definition(EventKind kind) { return static_cast<std::uint16_t>(kind) < 16; }
 constexpr std::uint32_t low(std::uint64_t b) { return static_cast<std::uint32_t>(b); }
 constexpr std::uint32_t high(std::uint64_t b) { return static_cast<std::uint32_t>(b >> 32); }

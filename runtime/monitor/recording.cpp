@@ -91,6 +91,7 @@ struct Recording::Data {
     std::vector<std::uint32_t> checkpoints;
     std::vector<std::uint32_t> prints;
     std::vector<std::uint32_t> knobs;
+    std::vector<std::uint32_t> stops;
     std::vector<std::uint32_t> time_moves;
 
     StringId program = 0;
@@ -203,6 +204,9 @@ void Recording::Data::index_event(const Event& event, std::uint32_t index, TaskI
         case EventKind::turn_begin:
             turns.push_back(index);
             break;
+        case EventKind::poll_begin:
+            if (waits(event)) stops.push_back(index);
+            break;
         case EventKind::time_moves:
             time_moves.push_back(index);
             break;
@@ -259,6 +263,7 @@ void Recording::Data::index_task_event(const Event& event, std::uint32_t index, 
         case EventKind::step_begin:
             if (was_running != 0 && was_running != event.subject) follow(was_running, index);
             steps.push_back(index);
+            stops.push_back(index);
             step_ends.push_back(kOpen);
             break;
         case EventKind::step_end:
@@ -437,6 +442,7 @@ std::span<const std::uint32_t> Recording::steps() const { return data_->steps; }
 std::span<const std::uint32_t> Recording::turns() const { return data_->turns; }
 std::span<const std::uint32_t> Recording::checkpoints() const { return data_->checkpoints; }
 std::span<const std::uint32_t> Recording::prints() const { return data_->prints; }
+std::span<const std::uint32_t> Recording::stops() const { return data_->stops; }
 std::span<const std::uint32_t> Recording::knobs() const { return data_->knobs; }
 std::span<const WakeEdge> Recording::wakes() const { return data_->wakes; }
 

@@ -118,6 +118,7 @@ public:
 
     // Indexes of events of one kind, ascending.
     std::span<const std::uint32_t> steps() const;        // step_begin
+    std::span<const std::uint32_t> stops() const;        // step_begin, and poll_begin that waits: see waits()
     std::span<const std::uint32_t> turns() const;        // turn_begin
     std::span<const std::uint32_t> checkpoints() const;  // checkpoint
     std::span<const std::uint32_t> prints() const;       // print

@@ -319,4 +319,18 @@ TEST_SUITE("aio.recording") {
         CHECK(recording[passed[0]].b == 2);
         CHECK(recording.site(recording[passed[0]].a).line > 0);
     }
+
+    TEST_CASE("a stepped program's stops are its steps and the polls that wait, in order") {
+        const Recording recording = record(program());
+        std::vector<std::uint32_t> expected;
+        std::size_t polls = 0;
+        for (std::uint32_t i = 0; i < recording.size(); ++i) {
+            const bool poll = recording[i].kind == EventKind::poll_begin && recording[i].b > 0;
+            if (poll || recording[i].kind == EventKind::step_begin) expected.push_back(i);
+            polls += poll ? 1 : 0;
+        }
+        CHECK(polls == 3);  // 2 s, then 1 s and 3 s together
+        const auto stops = recording.stops();
+        CHECK(std::vector<std::uint32_t>(stops.begin(), stops.end()) == expected);
+    }
 }

@@ -24,14 +24,7 @@ std::string name_of(const loopscope::Recording& recording, const loopscope::Read
 }  // namespace
 
 std::size_t stop_before(const loopscope::Recording& recording, std::size_t cursor) {
-    const std::size_t found =
-        std::max(last_before(recording.steps(), cursor), last_before(recording.checkpoints(), cursor));
-    // A poll that waits is a stop too: everybody waits, and the clock is about to move.
-    for (std::size_t at = cursor; at > found + 1; --at) {
-        const loopscope::Event& event = recording[at - 2];
-        if (event.kind == loopscope::EventKind::poll_begin && event.b != 0) return at - 1;
-    }
-    return found;
+    return std::max(last_before(recording.stops(), cursor), last_before(recording.checkpoints(), cursor));
 }
 
 std::string what_comes_next(const View& view, const Text& text) {

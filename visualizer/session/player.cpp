@@ -16,9 +16,6 @@ constexpr double kSlowest = 0.01;
 
 using Indexes = std::span<const std::uint32_t>;
 
-// The loop has nothing to run: everybody waits, and the clock is about to move.
-bool waits(const loopscope::Event& event) { return event.kind == EventKind::poll_begin && event.b != 0; }
-
 // Resting places are one behind the event: "after the first i events".
 std::size_t rest_after(Indexes events, std::size_t cursor, std::size_t none) {
     const auto it = std::lower_bound(events.begin(), events.end(), cursor);
@@ -95,7 +92,7 @@ void Player::step_by(int steps) {
     if (steps < 0) {
         std::size_t to = cursor_;
         for (int i = 0; i < -steps; ++i) {
-            const std::size_t before = rest_before(stops(), to);
+            const std::size_t before = rest_before(recording().stops(), to);
             if (before == 0) break;
             to = before;
         }
@@ -238,7 +235,7 @@ void Player::travel_to(std::size_t index) {
 // When the cursor, playing, leaves the place where it is: a step waits its time since the
 // last one, and where the loop waits it stays as long as that took. Live, Control does this.
 void Player::leave(std::size_t stop) {
-    due_ = now_ + (stop > 0 && waits(recording()[stop - 1]) ? time_wait(stop) : 0.0);
+    due_ = now_ + (stop > 0 && loopscope::waits(recording()[stop - 1]) ? time_wait(stop) : 0.0);
 }
 
 void Player::walk(double now) {
@@ -251,10 +248,10 @@ void Player::walk(double now) {
         due_ = now;
     }
     while (cursor_ < end && due_ <= now) {
-        const bool leaves_time = cursor_ > 0 && waits(recording()[cursor_ - 1]);
+        const bool leaves_time = cursor_ > 0 && loopscope::waits(recording()[cursor_ - 1]);
         if (!leaves_time) last_step_ = due_;
         move_to(std::min(next_stop(cursor_), end));
-        const bool at_time = waits(recording()[cursor_ - 1]);
+        const bool at_time = loopscope::waits(recording()[cursor_ - 1]);
         due_ = at_time ? due_ + time_wait(cursor_) : std::max(due_, last_step_ + step_wait());
     }
     if (cursor_ < end) return;
@@ -286,29 +283,22 @@ void Player::run_to_turn() {
 
 // --- resting places ---
 
-// The places where a stepped program stands. A recording only grows, and so does this.
-Indexes Player::stops() const {
-    for (; scanned_ < recording().size(); ++scanned_) {
-        const loopscope::Event& event = recording()[scanned_];
-        if (event.kind == EventKind::step_begin || waits(event)) stops_.push_back(static_cast<std::uint32_t>(scanned_));
-    }
-    return stops_;
-}
-
 // Behind the first step or checkpoint; the end if there is none.
 std::size_t Player::first_rest() const {
     const std::size_t end = recording().size();
-    return std::min(rest_after(stops(), 0, end), rest_after(recording().checkpoints(), 0, end));
+    return std::min(rest_after(recording().stops(), 0, end), rest_after(recording().checkpoints(), 0, end));
 }
 
 std::size_t Player::rest_at_or_before(std::size_t index) const {
     if (index >= recording().size()) return recording().size();
     const std::size_t rest =
-        std::max(rest_before(stops(), index + 1), rest_before(recording().checkpoints(), index + 1));
+        std::max(rest_before(recording().stops(), index + 1), rest_before(recording().checkpoints(), index + 1));
     return rest == 0 ? first_rest() : rest;
 }
 
-std::size_t Player::next_stop(std::size_t index) const { return rest_after(stops(), index, recording().size()); }
+std::size_t Player::next_stop(std::size_t index) const {
+    return rest_after(recording().stops(), index, recording().size());
+}
 
 std::size_t Player::next_step(std::size_t index) const {
     return rest_after(recording().steps(), index, recording().size());

@@ -21,8 +21,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <vector>
 
 namespace viz {
 
@@ -76,15 +74,12 @@ private:
     std::size_t rest_at_or_before(std::size_t index) const;
     std::size_t next_stop(std::size_t index) const;
     std::size_t next_step(std::size_t index) const;
-    std::span<const std::uint32_t> stops() const;
     std::size_t turn_start_after(std::size_t index) const;
     std::size_t turn_start_before(std::size_t index) const;
     double time_wait(std::size_t index) const;
     double step_wait() const;
 
     Session& session_;
-    mutable std::vector<std::uint32_t> stops_;  // indexes of the steps and waits among the first scanned_ events
-    mutable std::size_t scanned_ = 0;
     loopscope::World world_;
     std::size_t cursor_ = 0;
     bool playing_ = false;
