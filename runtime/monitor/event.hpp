@@ -21,8 +21,9 @@ using ObjectId = std::uint32_t;  // a gather, lock, queue ...; counted from 1, n
 using TimerId = std::uint32_t;
 using CallbackId = std::uint32_t;
 using CoroId = std::uint32_t;
-using StringId = std::uint32_t;  // 0: the empty string
-using SiteId = std::uint32_t;    // a place in a source file; 0: unknown
+using OperationId = std::uint32_t;  // an I/O operation or a call on another thread
+using StringId = std::uint32_t;     // 0: the empty string
+using SiteId = std::uint32_t;       // a place in a source file; 0: unknown
 using Sequence = std::uint32_t;
 
 // Numbers are part of the file format: they may be added, never changed.
@@ -43,6 +44,7 @@ enum class EventKind : std::uint16_t {
     time_moves = 23,  // b: the loop's time in ns since the loop started
     dropped = 24,     // b: how many events were lost here for want of room; they are in the sequence
     held = 25,        // b: how long the program stood at its gate just now, or waited for its pace, real time in ns
+    choice = 26,  // subject: id of the handle chosen to run next; detail: HandleKind; a: its place; b: out of how many
 
     // what the ready queue holds besides tasks
     callback_ready = 32,      // subject: CallbackId; a: label StringId; b: ObjectId it belongs to
@@ -75,9 +77,22 @@ enum class EventKind : std::uint16_t {
     object_create = 80,      // subject: ObjectId; detail: ObjectKind; a: name StringId; b: TaskId | SiteId << 32
     object_name = 81,        // subject: ObjectId; a: name StringId
     object_destroy = 82,     // subject: ObjectId
-    object_child = 83,       // subject: ObjectId; a: TaskId that it now holds
-    object_child_done = 84,  // subject: ObjectId; a: TaskId; detail: Outcome
+    object_child = 83,       // subject: ObjectId; a: TaskId that it now holds, or 0 and b: ObjectId
+    object_child_done = 84,  // subject: ObjectId; a: TaskId, or 0 and b: ObjectId; detail: Outcome
     object_done = 85,        // subject: ObjectId; detail: Outcome
+    object_take = 86,        // subject: ObjectId; a: SiteId; b: TaskId that now holds it | how many permits << 32
+    object_give = 87,        // subject: ObjectId; a: SiteId; b: TaskId that gives it back | how many permits << 32
+    object_value = 88,       // subject: ObjectId; detail: ValueKind; a: TaskId that changed it; b: the value, signed
+    object_put = 89,         // subject: ObjectId; a: item number; b: TaskId | SiteId << 32; the item, as shown, follows
+    object_get = 90,         // subject: ObjectId; a: item number; b: TaskId | SiteId << 32
+    object_notify = 91,      // subject: ObjectId; a: SiteId; b: TaskId | how many waiters are meant << 32
+    object_close = 92,       // subject: ObjectId; detail: CloseKind; b: TaskId | SiteId << 32
+
+    // what goes on outside of the loop
+    io_start = 96,      // subject: OperationId; a: label StringId; b: TaskId | SiteId << 32
+    io_done = 97,       // subject: OperationId; detail: Outcome; a: error's text StringId
+    thread_start = 98,  // subject: OperationId; a: label StringId; b: TaskId | SiteId << 32
+    thread_done = 99,   // subject: OperationId; detail: Outcome; a: error's text StringId
 
     // the program's own voice
     print = 112,       // subject: TaskId; b: SiteId; the text follows
@@ -99,17 +114,63 @@ enum class WakeReason : std::uint8_t {
     task_done = 3,  // the task that it awaited finished
     object = 4,     // the object that it awaited (a gather, a future) has its result
     cancelled = 5,  // somebody cancelled it while it waited
+    io = 6,         // its I/O operation has completed
+    thread = 7,     // the thread that worked for it has finished
 };
 
 // What a suspended task waits for; b of task_wait says which one.
 enum class WaitReason : std::uint8_t {
-    yield = 0,   // nothing: sleep(0)
-    sleep = 1,   // b: TimerId
-    task = 2,    // b: TaskId
-    object = 3,  // b: ObjectId, whose kind tells the rest
+    yield = 0,    // nothing: sleep(0)
+    sleep = 1,    // b: TimerId
+    task = 2,     // b: TaskId
+    object = 3,   // b: ObjectId: its result (a future, a gather), or its children (a group)
+    acquire = 4,  // b: ObjectId: to hold it (a lock, a permit)
+    signal = 5,   // b: ObjectId: to be told (an event, a condition, a barrier)
+    get = 6,      // b: ObjectId: an item
+    put = 7,      // b: ObjectId: room for an item
+    join = 8,     // b: ObjectId: all its items to be finished
+    io = 9,       // b: OperationId
+    thread = 10,  // b: OperationId
 };
 
-enum class ObjectKind : std::uint8_t { unknown = 0, future = 1, gather = 2 };
+// Those from task_group on are not built of one list of waiters; their children tell the rest.
+enum class ObjectKind : std::uint8_t {
+    unknown = 0,
+    future = 1,
+    gather = 2,
+    lock = 3,
+    event = 4,
+    condition = 5,
+    semaphore = 6,
+    bounded_semaphore = 7,
+    barrier = 8,
+    queue = 9,
+    priority_queue = 10,
+    lifo_queue = 11,
+    task_group = 12,
+    timeout = 13,
+    wait = 14,
+    as_completed = 15,
+    shield = 16,
+    generator = 17,
+    rate_limiter = 18,
+    pool = 19,
+};
+
+// What the number of object_value is.
+enum class ValueKind : std::uint8_t {
+    value = 0,       // free permits, 1 for an event that is set, arrivals at a barrier, a pool's idle items
+    capacity = 1,    // permits at first, a barrier's parties, a queue's maxsize (0: no limit)
+    unfinished = 2,  // a queue's items for which task_done() has not been called; each object_put adds one
+    deadline = 3,    // a timeout's, loop time in ns; -1: none
+};
+
+enum class CloseKind : std::uint8_t {
+    shut_down = 0,  // a queue: what is in it may still be got
+    at_once = 1,    // a queue: its items are dropped
+    aborted = 2,    // a barrier is broken, a group cancels its tasks
+    reset = 3,      // a barrier starts anew
+};
 
 struct Event {
     std::uint64_t time;     // real time in ns since the recorder was made; taken once a step

@@ -33,6 +33,9 @@ void put(Json& into, const Recording& recording, const Event& event, const Field
         case Meaning::task:
             into[field.name] = value;
             break;
+        case Meaning::signed_number:
+            into[field.name] = static_cast<std::int64_t>(value);
+            break;
         case Meaning::nanoseconds:
             into[field.name] = value == kForever ? Json(nullptr) : Json(value);
             break;
@@ -52,6 +55,10 @@ void put(Json& into, const Recording& recording, const Event& event, const Field
         case Meaning::task_text:
             into[field.name] = low(value);
             into[field.high_name] = recording.string(high(value));
+            break;
+        case Meaning::task_count:
+            into[field.name] = low(value);
+            into[field.high_name] = high(value);
             break;
         case Meaning::handle: {
             const char* name = detail_name(event);

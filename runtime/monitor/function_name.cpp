@@ -5,6 +5,14 @@ namespace loopscope {
 std::string_view short_function(std::string_view signature) {
     if (const auto with = signature.find(" [with "); with != std::string_view::npos)
         signature = signature.substr(0, with);
+    if (signature.ends_with(']')) {  // Clang says the template's arguments there, parentheses and all
+        std::size_t bracket = signature.size() - 1;
+        for (int depth = 1; depth > 0 && bracket > 0;) {
+            --bracket;
+            depth += signature[bracket] == ']' ? 1 : signature[bracket] == '[' ? -1 : 0;
+        }
+        signature = signature.substr(0, bracket);
+    }
     const auto close = signature.rfind(')');
     if (close == std::string_view::npos) return signature;
     std::size_t open = close;

@@ -9,19 +9,31 @@ constexpr const char* kClocks[] = {"real", "virtual"};
 constexpr const char* kHandles[] = {"task", "callback", "timer"};
 constexpr const char* kSteps[] = {"suspended", "finished"};
 constexpr const char* kOutcomes[] = {"returned", "raised", "cancelled"};
-constexpr const char* kWakes[] = {"created", "yielded", "timer", "task_done", "object", "cancelled"};
-constexpr const char* kWaits[] = {"yield", "sleep", "task", "object"};
-constexpr const char* kObjects[] = {"unknown", "future", "gather"};
+constexpr const char* kWakes[] = {"created", "yielded", "timer", "task_done", "object", "cancelled", "io", "thread"};
+constexpr const char* kWaits[] = {"yield", "sleep", "task", "object", "acquire", "signal",
+                                  "get",   "put",   "join", "io",     "thread"};
+constexpr const char* kObjects[] = {
+    "unknown", "future",    "gather",         "lock",       "event",      "condition", "semaphore", "bounded_semaphore",
+    "barrier", "queue",     "priority_queue", "lifo_queue", "task_group", "timeout",   "wait",      "as_completed",
+    "shield",  "generator", "rate_limiter",   "pool"};
+constexpr const char* kValues[] = {"value", "capacity", "unfinished", "deadline"};
+constexpr const char* kCloses[] = {"shut_down", "at_once", "aborted", "reset"};
 
 constexpr Field kTask{"task", Meaning::task};
 constexpr Field kTimer{"timer", Meaning::number};
 constexpr Field kCallback{"callback", Meaning::number};
 constexpr Field kCoro{"coroutine", Meaning::number};
 constexpr Field kObject{"object", Meaning::number};
+constexpr Field kOperation{"operation", Meaning::number};
+constexpr Field kItem{"item", Meaning::number};
+constexpr Field kError{"error", Meaning::string};
 constexpr Field kName{"name", Meaning::string};
 constexpr Field kLabel{"label", Meaning::string};
 constexpr Field kSite{"site", Meaning::site};
 constexpr Field kDue{"due_ns", Meaning::nanoseconds};
+constexpr Field kTaskSite{"task", Meaning::task_site, "site"};
+constexpr Field kTaskCount{"task", Meaning::task_count, "count"};
+constexpr Field kOther{"child_object", Meaning::number};
 constexpr Field kTurn{"turn", Meaning::number};
 
 using K = EventKind;
@@ -36,6 +48,13 @@ constexpr KindShape kShapes[] = {
     {K::time_moves, "time_moves", {}, "", {}, {}, {"now_ns", Meaning::nanoseconds}},
     {K::dropped, "dropped", {}, "", {}, {}, {"lost", Meaning::number}},
     {K::held, "held", {}, "", {}, {}, {"held_ns", Meaning::nanoseconds}},
+    {K::choice,
+     "choice",
+     {"", Meaning::handle},
+     "handle",
+     kHandles,
+     {"place", Meaning::number},
+     {"out_of", Meaning::number}},
     {K::callback_ready, "callback_ready", kCallback, "", {}, kLabel, kObject},
     {K::callback_begin, "callback_begin", {"", Meaning::handle}, "handle", kHandles, {}, {}},
     {K::callback_end, "callback_end", {"", Meaning::handle}, "handle", kHandles, {}, {}},
@@ -49,7 +68,7 @@ constexpr KindShape kShapes[] = {
     {K::step_begin, "step_begin", kTask, "", {}, {"step", Meaning::number}, {}},
     {K::task_wait, "task_wait", kTask, "reason", kWaits, kSite, {"on", Meaning::number}},
     {K::step_end, "step_end", kTask, "result", kSteps, {}, {}},
-    {K::task_done, "task_done", kTask, "outcome", kOutcomes, {"error", Meaning::string}, {}},
+    {K::task_done, "task_done", kTask, "outcome", kOutcomes, kError, {}},
     {K::cancel_request, "cancel_request", kTask, "", {}, kSite, {"by", Meaning::task_text, "message"}},
     {K::cancel_delivered, "cancel_delivered", kTask, "", {}, kSite, {}},
     {K::await_passed, "await_passed", kTask, "reason", kWaits, kSite, {"on", Meaning::number}},
@@ -69,12 +88,23 @@ constexpr KindShape kShapes[] = {
      {},
      {"defined_at", Meaning::site},
      {"task", Meaning::task_text, "function"}},
-    {K::object_create, "object_create", kObject, "object_kind", kObjects, kName, {"task", Meaning::task_site, "site"}},
+    {K::object_create, "object_create", kObject, "object_kind", kObjects, kName, kTaskSite},
     {K::object_name, "object_name", kObject, "", {}, kName, {}},
     {K::object_destroy, "object_destroy", kObject, "", {}, {}, {}},
-    {K::object_child, "object_child", kObject, "", {}, kTask, {}},
-    {K::object_child_done, "object_child_done", kObject, "outcome", kOutcomes, kTask, {}},
+    {K::object_child, "object_child", kObject, "", {}, kTask, kOther},
+    {K::object_child_done, "object_child_done", kObject, "outcome", kOutcomes, kTask, kOther},
     {K::object_done, "object_done", kObject, "outcome", kOutcomes, {}, {}},
+    {K::object_take, "object_take", kObject, "", {}, kSite, kTaskCount},
+    {K::object_give, "object_give", kObject, "", {}, kSite, kTaskCount},
+    {K::object_value, "object_value", kObject, "what", kValues, kTask, {"value", Meaning::signed_number}},
+    {K::object_put, "object_put", kObject, "", {}, kItem, kTaskSite},
+    {K::object_get, "object_get", kObject, "", {}, kItem, kTaskSite},
+    {K::object_notify, "object_notify", kObject, "", {}, kSite, kTaskCount},
+    {K::object_close, "object_close", kObject, "how", kCloses, {}, kTaskSite},
+    {K::io_start, "io_start", kOperation, "", {}, kLabel, kTaskSite},
+    {K::io_done, "io_done", kOperation, "outcome", kOutcomes, kError, {}},
+    {K::thread_start, "thread_start", kOperation, "", {}, kLabel, kTaskSite},
+    {K::thread_done, "thread_done", kOperation, "outcome", kOutcomes, kError, {}},
     {K::print, "print", kTask, "", {}, {}, kSite},
     {K::checkpoint, "checkpoint", kTask, "", {}, kName, kSite},
     {K::knob, "knob", {}, "", {}, kName, {"value", Meaning::real}},

@@ -15,14 +15,16 @@ namespace loopscope {
 enum class Meaning : std::uint8_t {
     none,
     number,
+    signed_number,
     task,
     string,
     site,
     nanoseconds,
-    real,       // the bits of a double
-    task_site,  // TaskId | SiteId << 32
-    task_text,  // TaskId | StringId << 32
-    handle,     // CallbackId or TimerId, by detail
+    real,        // the bits of a double
+    task_site,   // TaskId | SiteId << 32
+    task_text,   // TaskId | StringId << 32
+    task_count,  // TaskId | a number << 32
+    handle,      // TaskId, CallbackId or TimerId, by detail
 };
 
 struct Field {
@@ -49,16 +51,29 @@ const char* detail_name(const Event& event);  // "timer"; "" where detail says n
 // The small enumerations as a file or a peer gives them. A number that this build
 // does not know becomes the most general value, so that nobody meets an impossible one.
 constexpr WaitReason wait_reason_of(std::uint8_t detail) {
-    return detail <= static_cast<std::uint8_t>(WaitReason::object) ? static_cast<WaitReason>(detail)
+    return detail <= static_cast<std::uint8_t>(WaitReason::thread) ? static_cast<WaitReason>(detail)
                                                                    : WaitReason::object;
 }
+// What a task waits for, of a task_wait or await_passed; 0 if nobody knows which kind of thing that numbers.
+constexpr std::uint64_t wait_on_of(const Event& event) {
+    return event.detail <= static_cast<std::uint8_t>(WaitReason::thread) ? event.b : 0;
+}
+// Whether it is an object that such a wait is about.
+constexpr bool waits_on_object(WaitReason reason) { return reason >= WaitReason::object && reason <= WaitReason::join; }
 constexpr WakeReason wake_reason_of(std::uint8_t detail) {
-    return detail <= static_cast<std::uint8_t>(WakeReason::cancelled) ? static_cast<WakeReason>(detail)
-                                                                      : WakeReason::object;
+    return detail <= static_cast<std::uint8_t>(WakeReason::thread) ? static_cast<WakeReason>(detail)
+                                                                   : WakeReason::object;
 }
 constexpr ObjectKind object_kind_of(std::uint8_t detail) {
-    return detail <= static_cast<std::uint8_t>(ObjectKind::gather) ? static_cast<ObjectKind>(detail)
-                                                                   : ObjectKind::unknown;
+    return detail <= static_cast<std::uint8_t>(ObjectKind::pool) ? static_cast<ObjectKind>(detail)
+                                                                 : ObjectKind::unknown;
+}
+constexpr ValueKind value_kind_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(ValueKind::deadline) ? static_cast<ValueKind>(detail) : ValueKind::value;
+}
+constexpr CloseKind close_kind_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(CloseKind::reset) ? static_cast<CloseKind>(detail)
+                                                                 : CloseKind::shut_down;
 }
 constexpr Outcome outcome_of(std::uint8_t detail) {
     return detail <= static_cast<std::uint8_t>(Outcome::cancelled) ? static_cast<Outcome>(detail) : Outcome::returned;

@@ -1,6 +1,7 @@
 #include "monitor/narrate.hpp"
 
 #include "monitor/kinds.hpp"
+#include "monitor/narrate_parts.hpp"
 #include "monitor/wording.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <cstdio>
 
 namespace loopscope {
-namespace {
 
 std::string or_nameless(std::string_view name, const Wording& wording) {
     return name.empty() ? wording.say("what.nameless") : std::string(name);
@@ -18,11 +18,25 @@ const char* by_count(std::uint64_t count, const char* none, const char* one, con
     return count == 0 ? none : count == 1 ? one : many;
 }
 
-// "task_done" and Outcome::raised give "task_done.raised".
-template <typename Detail>
-std::string keyed(EventKind kind, Detail detail) {
+std::string keyed(EventKind kind, std::uint8_t detail) {
     const KindShape* shape = kind_shape(kind);
-    return std::string(shape->name) + "." + shape->details[static_cast<std::uint8_t>(detail)];
+    return std::string(shape->name) + "." + shape->details[detail];
+}
+
+std::string keyed_outcome(const Event& event) {
+    return keyed(event.kind, static_cast<std::uint8_t>(outcome_of(event.detail)));
+}
+
+namespace {
+
+// The handle that was chosen out of those that are ready.
+std::string say_choice(const Event& event, Wording& wording) {
+    const HandleKind kind = handle_kind_of(event.detail);
+    wording.with_count(event.b);
+    wording.with("what", kind == HandleKind::task    ? wording.recording().task_name(event.subject)
+                         : kind == HandleKind::timer ? wording.timer(event.subject)
+                                                     : wording.callback(event.subject));
+    return wording.say("choice");
 }
 
 std::string say_loop(const Event& event, Wording& wording) {
@@ -51,10 +65,12 @@ std::string say_loop(const Event& event, Wording& wording) {
             return wording.with("time", format_loop_time(event.b)).say("time_moves");
         case EventKind::held:
             return wording.with("duration", format_duration(event.b)).say("held");
+        case EventKind::choice:
+            return say_choice(event, wording);
         case EventKind::dropped:
             return wording.with_count(event.b).say(event.b == 1 ? "dropped.one" : "dropped.many");
         default:
-            return wording.say(keyed(event.kind, outcome_of(event.detail)));
+            return wording.say(keyed_outcome(event));
     }
 }
 
@@ -72,7 +88,7 @@ std::string say_handle(const Event& event, Wording& wording) {
             wording.with_task(event.subject);
             wording.with("what",
                          kind == HandleKind::timer ? wording.timer(event.subject) : wording.callback(event.subject));
-            return wording.say(keyed(event.kind, kind));
+            return wording.say(keyed(event.kind, static_cast<std::uint8_t>(kind)));
         }
         case EventKind::callback_cancelled:
             return wording.with("what", wording.callback(event.subject)).say("callback_cancelled");
@@ -88,31 +104,6 @@ std::string say_handle(const Event& event, Wording& wording) {
     }
 }
 
-// What the task waited for until the event at `index` ended its wait; nullptr if it did not wait.
-const Span* wait_ended_by(const Recording& recording, TaskId task, std::size_t index) {
-    const Lane* lane = recording.lane(task);
-    if (!lane) return nullptr;
-    const auto found = std::ranges::lower_bound(lane->spans, index, {}, &Span::end);
-    const bool waited = found != lane->spans.end() && found->end == index && found->state == TaskState::waiting;
-    return waited ? &*found : nullptr;
-}
-
-std::string say_ready(std::size_t index, Wording& wording) {
-    const Recording& recording = wording.recording();
-    const Event& event = recording[index];
-    const WakeReason reason = wake_reason_of(event.detail);
-    const Span* wait = wait_ended_by(recording, event.subject, index);
-    if (reason == WakeReason::task_done) {
-        if (!wait || wait->wait_reason != WaitReason::task) return wording.say("task_ready.task_done_unknown");
-        wording.with_other(low(wait->wait_on));
-    }
-    if (reason == WakeReason::object) {
-        if (!wait || wait->wait_reason != WaitReason::object) return wording.say("task_ready.object_unknown");
-        wording.with("what", wording.object(low(wait->wait_on)));
-    }
-    return wording.say(keyed(event.kind, reason));
-}
-
 // Where the task was suspended before the step that begins at `index`; 0 if not known.
 SiteId suspended_at(const Recording& recording, TaskId task, std::size_t index) {
     const Lane* lane = recording.lane(task);
@@ -121,29 +112,11 @@ SiteId suspended_at(const Recording& recording, TaskId task, std::size_t index) 
     return span != lane->spans.end() && span->begin == index && span->state == TaskState::running ? span->site : 0;
 }
 
-std::string say_wait(const Recording& recording, const std::string& kind, WaitReason reason, std::uint64_t on,
-                     Wording& wording) {
-    switch (reason) {
-        case WaitReason::yield:
-            return wording.say(kind + ".yield");
-        case WaitReason::sleep: {
-            const TimerInfo* timer = recording.timer(low(on));
-            if (!timer) return wording.say(kind + ".sleep_unknown");
-            return wording.with("time", format_loop_time(timer->due)).say(kind + ".sleep");
-        }
-        case WaitReason::task:
-            return wording.with_other(low(on)).say(kind + ".task");
-        case WaitReason::object:
-            break;
-    }
-    return wording.with("what", wording.object(low(on))).say(kind + ".object");
-}
-
 std::string say_task_end(const Event& event, Wording& wording) {
     const std::string_view error = wording.recording().string(event.a);
     const Outcome outcome = outcome_of(event.detail);
     if (outcome == Outcome::raised && error.empty()) return wording.say("task_done.raised_unknown");
-    return wording.with("text", std::string(error)).say(keyed(event.kind, outcome));
+    return wording.with("text", std::string(error)).say(keyed_outcome(event));
 }
 
 std::string say_task(std::size_t index, Wording& wording) {
@@ -164,7 +137,9 @@ std::string say_task(std::size_t index, Wording& wording) {
             if (event.a <= 1) return wording.say("step_begin.first");
             return wording.with_place(suspended_at(recording, event.subject, index)).say("step_begin.again");
         case EventKind::task_wait:
-            return say_wait(recording, "task_wait", wait_reason_of(event.detail), event.b, wording.with_place(event.a));
+            return say_wait("task_wait",
+                            {wait_reason_of(event.detail), wait_on_of(event), recording.counterpart(index)},
+                            wording.with_place(event.a));
         case EventKind::task_done:
             return say_task_end(event, wording);
         case EventKind::cancel_request: {
@@ -173,8 +148,7 @@ std::string say_task(std::size_t index, Wording& wording) {
             return wording.say(message.empty() ? "cancel_request.plain" : "cancel_request.message");
         }
         case EventKind::await_passed:
-            return say_wait(recording, "await_passed", wait_reason_of(event.detail), event.b,
-                            wording.with_place(event.a));
+            return say_passed({wait_reason_of(event.detail), wait_on_of(event)}, wording.with_place(event.a));
         case EventKind::cancel_delivered:
             return wording.with_place(event.a).say("cancel_delivered");
         default:
@@ -193,27 +167,9 @@ std::string say_coroutine(const Event& event, Wording& wording) {
         case EventKind::coro_enter:
             return wording.with_place(event.a).say(event.a != 0 ? "coro_enter.awaited" : "coro_enter.root");
         case EventKind::coro_exit:
-            return wording.say(keyed(event.kind, outcome_of(event.detail)));
+            return wording.say(keyed_outcome(event));
         default:
             return wording.with_place(event.a).say(kind_name(event.kind));
-    }
-}
-
-std::string say_object(const Event& event, Wording& wording) {
-    wording.with("what", wording.object(event.subject));
-    switch (event.kind) {
-        case EventKind::object_create:
-            return wording.with_task(low(event.b)).with_place(high(event.b)).say("object_create");
-        case EventKind::object_name:
-            return wording.with("name", or_nameless(wording.recording().string(event.a), wording)).say("object_name");
-        case EventKind::object_child:
-            return wording.with_task(event.a).say("object_child");
-        case EventKind::object_child_done:
-            return wording.with_task(event.a).say(keyed(event.kind, outcome_of(event.detail)));
-        case EventKind::object_done:
-            return wording.say(keyed(event.kind, outcome_of(event.detail)));
-        default:
-            return wording.say("object_destroy");
     }
 }
 
@@ -248,7 +204,9 @@ std::string say(std::size_t index, Wording& wording) {
         case 4:
             return say_coroutine(event, wording);
         case 5:
-            return say_object(event, wording);
+            return say_object(index, wording);
+        case 6:
+            return say_operation(event, wording);
         default:
             return say_voice(index, wording);
     }
@@ -270,6 +228,14 @@ bool is_deed(EventKind kind) {
         case EventKind::coro_enter:
         case EventKind::coro_never_awaited:
         case EventKind::object_create:
+        case EventKind::object_take:
+        case EventKind::object_give:
+        case EventKind::object_put:
+        case EventKind::object_get:
+        case EventKind::object_notify:
+        case EventKind::object_close:
+        case EventKind::io_start:
+        case EventKind::thread_start:
         case EventKind::print:
         case EventKind::checkpoint:
         case EventKind::mark:
@@ -367,9 +333,14 @@ std::vector<std::string> Narrator::with_gaps(const std::vector<std::size_t>& all
     return lines;
 }
 
-std::string describe_wait(const Recording& recording, const World&, const TaskNow& task, const Phrases& phrases) {
+std::string describe_wait(const Recording& recording, const World& world, const TaskNow& task, const Phrases& phrases) {
     Wording wording(recording, phrases);
-    return say_wait(recording, "waits", task.wait_reason, task.wait_on, wording);
+    Wait wait{task.wait_reason, task.wait_on};
+    if (wait.reason == WaitReason::acquire) {
+        const auto holders = world.holders(low(wait.on));
+        if (holders.size() == 1) wait.holder = holders.front().task;
+    }
+    return say_wait("waits", wait, wording);
 }
 
 std::string format_loop_time(std::uint64_t ns) {

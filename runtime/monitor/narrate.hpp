@@ -1,8 +1,8 @@
 // Narration: what an event means, as one plain sentence for a newcomer.
 //
 // Sentences are made from templates ("{task} waits for {what}{at}") held
-// in a language file, assets/language/en.toml, table [narration]; the English
-// one is built in. Every event kind has a template (tests/monitor/narrate).
+// in a language file, assets/language/en_narration.toml, table [narration]; the
+// English one is built in. Every event kind has a template (tests/monitor/narrate).
 //
 // Thread rule: one thread, the Recording's.
 #pragma once

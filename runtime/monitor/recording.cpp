@@ -4,9 +4,10 @@
 #include "monitor/event_store.hpp"
 #include "monitor/keyframes.hpp"
 #include "monitor/kinds.hpp"
+#include "monitor/numbering.hpp"
+#include "monitor/relations.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace loopscope {
 namespace {
@@ -42,12 +43,6 @@ struct TextRow {
     std::string_view text;
 };
 
-// A place where events were lost: from here on, numbers are ahead of indexes.
-struct Gap {
-    std::size_t index = 0;       // of the dropped event
-    std::uint64_t sequence = 0;  // of the last event lost
-};
-
 // Where the program was held, and for how long in all until then.
 struct Hold {
     std::size_t index = 0;  // of the held event
@@ -72,9 +67,8 @@ struct Recording::Data {
 
     World now;
     Keyframes keyframes;
-    std::vector<Gap> gaps;
+    Numbering numbering;
     std::vector<Hold> holds;
-    std::uint64_t last_sequence = 0;
 
     std::vector<TaskInfo> tasks;  // by id
     std::vector<Life> lives;      // beside tasks
@@ -82,8 +76,10 @@ struct Recording::Data {
     std::vector<TimerInfo> timers;
     std::vector<ObjectInfo> objects;
     std::vector<CallbackInfo> callbacks;
+    std::vector<OperationInfo> operations;
     std::vector<CoroInfo> coroutines;
     std::vector<WakeEdge> wakes;
+    Relations relations;
 
     std::vector<std::uint32_t> steps;
     std::vector<std::uint32_t> step_ends;  // beside steps; kOpen: no step_end came
@@ -104,19 +100,17 @@ struct Recording::Data {
     }
     bool take(const Event* record);
     bool define(const Event& head, std::string_view text);
-    bool number(const Event& event);
     void add_hold(const Event& event, std::uint32_t index);
     void index_event(const Event& event, std::uint32_t index, TaskId was_running);
     void index_task_event(const Event& event, std::uint32_t index, TaskId was_running);
     void index_thing(const Event& event, std::uint32_t index);
+    void index_operation(const Event& event, std::uint32_t index);
     void add_task(const Event& event, std::uint32_t index);
     void add_wake(const Event& event, std::uint32_t index);
     void follow(TaskId id, std::uint32_t index);
 
     std::size_t task_place(TaskId id) const { return place_of(tasks, id); }
     bool has_task(std::size_t place, TaskId id) const { return place < tasks.size() && tasks[place].id == id; }
-    Sequence sequence(std::size_t index) const;
-    std::optional<std::size_t> index_of(Sequence wanted) const;
     TaskId running_at(std::size_t index) const;
 };
 
@@ -157,14 +151,17 @@ bool Recording::Data::take(const Event* record) {
     std::string_view text(reinterpret_cast<const char*>(record + 1), event.extra * kSlotBytes);
     if (event.kind == EventKind{}) return refuse("An event of kind 0 cannot be: this is not a stream of events.");
     if (is_definition(event.kind)) return define(event, text);
-    if (!number(event)) return false;
+    if (!numbering.take(event)) {
+        return refuse("More events than can be numbered (4,294,967,294): the stream is too long, or damaged.");
+    }
 
     const auto index = static_cast<std::uint32_t>(events.size());
     const TaskId was_running = now.running();
     events.push_back(event);
     // Zero bytes fill the last slot.
     if (event.extra > 0) texts.push_back({index, text_store.keep(text.substr(0, text.find('\0')))});
-    now.apply(event, static_cast<Sequence>(last_sequence));
+    relations.note(event, index, now);
+    now.apply(event, numbering.last());
     index_event(event, index, was_running);
     keyframes.offer(events.size(), now);
     return true;
@@ -177,17 +174,6 @@ bool Recording::Data::define(const Event& head, std::string_view text) {
     } else if (head.kind == EventKind::define_site) {
         if (head.subject != 0) row_of(sites, head.subject).site = {low(head.b), high(head.b), head.a};
     }
-    return true;
-}
-
-bool Recording::Data::number(const Event& event) {
-    constexpr std::uint64_t kMost = std::numeric_limits<Sequence>::max() - 1;
-    const std::uint64_t more = event.kind == EventKind::dropped ? event.b : 1;
-    if (more > kMost - last_sequence || events.size() >= kMost) {
-        return refuse("More events than can be numbered (4,294,967,294): the stream is too long, or damaged.");
-    }
-    last_sequence += more;
-    if (event.kind == EventKind::dropped) gaps.push_back({events.size(), last_sequence});
     return true;
 }
 
@@ -305,8 +291,26 @@ void Recording::Data::index_thing(const Event& event, std::uint32_t index) {
                 if (event.kind == EventKind::object_child) ++object->children;
             }
             break;
+        case EventKind::io_start:
+        case EventKind::io_done:
+        case EventKind::thread_start:
+        case EventKind::thread_done:
+            index_operation(event, index);
+            break;
         default:
             break;
+    }
+}
+
+void Recording::Data::index_operation(const Event& event, std::uint32_t index) {
+    if (event.kind == EventKind::io_start || event.kind == EventKind::thread_start) {
+        const auto kind = event.kind == EventKind::io_start ? OperationKind::io : OperationKind::thread;
+        row_of(operations, event.subject) = {event.subject,     kind, event.a, low(event.b), high(event.b), index, {},
+                                             Outcome::returned, 0};
+    } else if (OperationInfo* operation = find_by_id(operations, event.subject); operation && !operation->finished) {
+        operation->finished = index;
+        operation->outcome = outcome_of(event.detail);
+        operation->error = event.a;
     }
 }
 
@@ -329,7 +333,7 @@ void Recording::Data::add_task(const Event& event, std::uint32_t index) {
 
 void Recording::Data::add_wake(const Event& event, std::uint32_t index) {
     WakeEdge wake{kOpen, index, 0, event.subject, wake_reason_of(event.detail)};
-    if (const auto cause = event.cause != 0 ? index_of(event.cause) : std::nullopt; cause && *cause < index) {
+    if (const auto cause = event.cause != 0 ? numbering.index_of(event.cause) : std::nullopt; cause && *cause < index) {
         wake.cause = static_cast<std::uint32_t>(*cause);
         wake.by = running_at(*cause);
     }
@@ -341,22 +345,6 @@ void Recording::Data::follow(TaskId id, std::uint32_t index) {
     if (has_task(place, id)) lives[place].lane.follow(now.task(id), index);
 }
 
-Sequence Recording::Data::sequence(std::size_t index) const {
-    const auto after = std::ranges::upper_bound(gaps, index, {}, &Gap::index);
-    if (after == gaps.begin()) return static_cast<Sequence>(index + 1);
-    const Gap& gap = *(after - 1);
-    return static_cast<Sequence>(gap.sequence + (index - gap.index));
-}
-
-std::optional<std::size_t> Recording::Data::index_of(Sequence wanted) const {
-    const auto after = std::ranges::lower_bound(gaps, wanted, {}, &Gap::sequence);
-    std::size_t index = std::size_t{wanted} - 1;
-    if (after != gaps.begin()) index = (after - 1)->index + static_cast<std::size_t>(wanted - (after - 1)->sequence);
-    const std::size_t end = after != gaps.end() ? after->index : events.size();
-    if (wanted == 0 || index >= end) return std::nullopt;
-    return index;
-}
-
 TaskId Recording::Data::running_at(std::size_t index) const {
     const std::size_t begun = count_before(steps, index + 1);
     if (begun == 0 || index > step_ends[begun - 1]) return 0;
@@ -366,8 +354,8 @@ TaskId Recording::Data::running_at(std::size_t index) const {
 const std::string& Recording::error() const { return data_->error; }
 std::size_t Recording::size() const { return data_->events.size(); }
 const Event& Recording::operator[](std::size_t index) const { return data_->events[index]; }
-Sequence Recording::sequence(std::size_t index) const { return data_->sequence(index); }
-std::optional<std::size_t> Recording::index_of(Sequence wanted) const { return data_->index_of(wanted); }
+Sequence Recording::sequence(std::size_t index) const { return data_->numbering.of(index); }
+std::optional<std::size_t> Recording::index_of(Sequence wanted) const { return data_->numbering.index_of(wanted); }
 
 std::string_view Recording::string(StringId id) const {
     const StringRow* row = find_by_id(data_->strings, id);
@@ -388,7 +376,8 @@ World Recording::at(std::size_t index) const {
     if (index >= size()) return data_->now;
     const Keyframes::Frame* frame = data_->keyframes.before(index);
     World world = frame ? frame->world : World{};
-    for (std::size_t i = frame ? frame->index : 0; i < index; ++i) world.apply(data_->events[i], data_->sequence(i));
+    for (std::size_t i = frame ? frame->index : 0; i < index; ++i)
+        world.apply(data_->events[i], data_->numbering.of(i));
     return world;
 }
 
@@ -420,8 +409,20 @@ std::span<const TaskId> Recording::children(TaskId id) const {
 TaskId Recording::running_at(std::size_t index) const { return data_->running_at(index); }
 const TimerInfo* Recording::timer(TimerId id) const { return find_by_id(data_->timers, id); }
 const ObjectInfo* Recording::object(ObjectId id) const { return find_by_id(data_->objects, id); }
+std::span<const ObjectInfo> Recording::objects() const { return data_->objects; }
+const OperationInfo* Recording::operation(OperationId id) const { return find_by_id(data_->operations, id); }
 const CallbackInfo* Recording::callback(CallbackId id) const { return find_by_id(data_->callbacks, id); }
 const CoroInfo* Recording::coroutine(CoroId id) const { return find_by_id(data_->coroutines, id); }
+
+TaskId Recording::counterpart(std::size_t index) const {
+    if (index >= size() || data_->events[index].kind == EventKind::object_get) return 0;
+    return data_->relations.of(index);
+}
+
+std::optional<std::size_t> Recording::put_of(std::size_t index) const {
+    if (index >= size() || data_->events[index].kind != EventKind::object_get) return std::nullopt;
+    return index_of(data_->relations.of(index));
+}
 
 std::optional<TaskState> Recording::state(const World& world, std::size_t index, TaskId id) const {
     if (const TaskNow* now = world.task(id)) return now->state;

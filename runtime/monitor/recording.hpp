@@ -57,13 +57,26 @@ struct ObjectInfo {
     SiteId site = 0;
     TaskId owner = 0;
     std::uint32_t created = 0;   // index of its object_create
-    std::uint32_t children = 0;  // tasks that it has held so far
+    std::uint32_t children = 0;  // tasks and objects that it has held so far
 };
 
 struct CallbackInfo {
     CallbackId id = 0;
     StringId label = 0;
     ObjectId object = 0;
+};
+
+// An I/O operation, or a call on another thread.
+struct OperationInfo {
+    OperationId id = 0;
+    OperationKind kind = OperationKind::io;
+    StringId label = 0;
+    TaskId task = 0;  // for whom it is done
+    SiteId site = 0;
+    std::uint32_t started = 0;                // index of its io_start or thread_start
+    std::optional<std::uint32_t> finished{};  // index of its io_done or thread_done
+    Outcome outcome = Outcome::returned;      // meaningful once finished
+    StringId error = 0;
 };
 
 struct CoroInfo {
@@ -111,8 +124,15 @@ public:
     TaskId running_at(std::size_t index) const;
     const TimerInfo* timer(TimerId id) const;
     const ObjectInfo* object(ObjectId id) const;
+    std::span<const ObjectInfo> objects() const;  // every object ever, by id
+    const OperationInfo* operation(OperationId id) const;
     const CallbackInfo* callback(CallbackId id) const;
     const CoroInfo* coroutine(CoroId id) const;
+    // Of a wait to acquire: who held the object, if one task did. Of an object_give: who stood first
+    // in line. 0: nobody.
+    TaskId counterpart(std::size_t index) const;
+    // Of an object_get: the index of the object_put that the item came by.
+    std::optional<std::size_t> put_of(std::size_t index) const;
     // State of any task, living or not, in a World of this Recording; nullopt: not created yet.
     std::optional<TaskState> state(const World& world, std::size_t index, TaskId id) const;
 

@@ -36,7 +36,9 @@ public:
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
-    View view() const { return {*this, size_}; }
+    View view() const { return {*this, {}, size_}; }
+    // The items from one place up to another, which is not before it.
+    View between(Place from, Place to) const;
 
     bool holds(Place place) const { return place.chunk < chunks_.size(); }
     const T& operator[](Place place) const { return chunks_[place.chunk]->items[place.offset]; }
@@ -44,7 +46,8 @@ public:
     T& edit(Place place) { return own(place.chunk).items[place.offset]; }
 
     // At once in a list that was only lengthened and shortened at its end; else it counts chunks.
-    Place place(std::size_t index) const;
+    Place place(std::size_t index) const { return further({}, index); }
+    Place further(Place from, std::size_t count) const;
     Place after(Place place) const {
         return place.offset + 1 < chunks_[place.chunk]->size ? Place{place.chunk, place.offset + 1}
                                                              : Place{place.chunk + 1, 0};
@@ -119,7 +122,7 @@ public:
     using reference = const T&;
 
     Iterator() = default;
-    Iterator(const Ref* chunk, std::size_t left) : chunk_(chunk), left_(left) {}
+    Iterator(const Ref* chunk, std::size_t offset, std::size_t left) : chunk_(chunk), offset_(offset), left_(left) {}
     const T& operator*() const { return (*chunk_)->items[offset_]; }
     const T* operator->() const { return &**this; }
     Iterator& operator++() {
@@ -147,26 +150,37 @@ private:
 template <typename T>
 class SharedList<T>::View {
 public:
-    View(const SharedList& list, std::size_t size) : list_(&list), size_(size) {}
+    View(const SharedList& list, Place from, std::size_t size) : list_(&list), from_(from), size_(size) {}
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
-    Iterator begin() const { return {list_->chunks_.data(), size_}; }
+    Iterator begin() const { return {list_->chunks_.data() + from_.chunk, from_.offset, size_}; }
     Iterator end() const { return {}; }
     const T& front() const { return *begin(); }
-    const T& operator[](std::size_t index) const { return (*list_)[list_->place(index)]; }
-    View first(std::size_t count) const { return {*list_, std::min(count, size_)}; }
+    const T& operator[](std::size_t index) const { return (*list_)[list_->further(from_, index)]; }
+    View first(std::size_t count) const { return {*list_, from_, std::min(count, size_)}; }
 
 private:
     const SharedList* list_;
+    Place from_;
     std::size_t size_;
 };
 
 template <typename T>
-typename SharedList<T>::Place SharedList<T>::place(std::size_t index) const {
-    if (even_) return {index / kMost, index % kMost};
-    Place place{0, index};
+typename SharedList<T>::Place SharedList<T>::further(Place from, std::size_t count) const {
+    if (even_) {
+        const std::size_t index = from.chunk * kMost + from.offset + count;
+        return {index / kMost, index % kMost};
+    }
+    Place place{from.chunk, from.offset + count};
     while (place.offset >= chunks_[place.chunk]->size) place.offset -= chunks_[place.chunk++]->size;
     return place;
+}
+
+template <typename T>
+typename SharedList<T>::View SharedList<T>::between(Place from, Place to) const {
+    std::size_t count = to.offset - from.offset;  // in unsigned numbers, where the sum comes out right
+    for (std::size_t chunk = from.chunk; chunk < to.chunk; ++chunk) count += chunks_[chunk]->size;
+    return {*this, from, count};
 }
 
 template <typename T>

@@ -1,5 +1,7 @@
 #include "monitor/wording.hpp"
 
+#include "monitor/kinds.hpp"
+
 #include <algorithm>
 
 namespace loopscope {
@@ -69,17 +71,39 @@ std::string Wording::object(ObjectId id) const {
     const ObjectInfo* info = recording_.object(id);
     Wording name(recording_, phrases_);
     if (!info) return name.say("what.object_unknown");
-    const std::string_view label = recording_.string(info->name);
-    name.with("name", label.empty() ? std::to_string(id) : std::string(label)).with_count(info->children);
     switch (info->kind) {
         case ObjectKind::gather:
-            return name.say("what.gather");
-        case ObjectKind::future:
-            return name.say("what.future");
-        case ObjectKind::unknown:
+            return name.with_count(info->children).say("what.gather");
+        case ObjectKind::wait:
+            return name.with_count(info->children).say("what.wait");
+        case ObjectKind::as_completed:
+            return name.with_count(info->children).say("what.as_completed");
+        default:
             break;
     }
-    return name.say("what.object");
+    const char* kind = kind_shape(EventKind::object_create)->details[static_cast<std::uint8_t>(info->kind)];
+    name.with("thing", name.say(std::string("thing.") + kind));
+    const std::string_view label = recording_.string(info->name);
+    if (!label.empty()) return name.with("name", std::string(label)).say("what.named");
+    const Site site = recording_.site(info->site);
+    if (site.line == 0) return name.with("name", std::to_string(id)).say("what.named");
+    name.with("file", std::string(file_name(recording_.string(site.file)))).with("line", std::to_string(site.line));
+    return name.say("what.nameless_thing");
+}
+
+std::string Wording::operation(OperationId id) const {
+    const OperationInfo* info = recording_.operation(id);
+    return info ? std::string(recording_.string(info->label)) : std::string();
+}
+
+std::string Wording::item(std::optional<std::size_t> put) const {
+    const std::string_view text = put ? recording_.text(*put) : std::string_view{};
+    if (text.empty()) return say("what.item_unknown");
+    // A number, and what has brackets or quotes of its own, cannot be taken for a part of the sentence.
+    constexpr std::string_view kStandsAlone = "0123456789-+.([{<'\"";
+    if (kStandsAlone.find(text.front()) != std::string_view::npos) return std::string(text);
+    Wording quoted(recording_, phrases_);
+    return quoted.with("text", std::string(text)).say("what.item");
 }
 
 }  // namespace loopscope

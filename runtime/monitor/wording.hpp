@@ -4,6 +4,8 @@
 #pragma once
 #include "monitor/narrate.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,9 +27,12 @@ public:
     // language lacks is taken from English.
     std::string say(std::string_view key) const;
 
-    std::string timer(TimerId id) const;        // "the timer of fetch-1"
-    std::string callback(CallbackId id) const;  // "the callback wake"
-    std::string object(ObjectId id) const;      // "gather(3)"
+    std::string timer(TimerId id) const;          // "the timer of fetch-1"
+    std::string callback(CallbackId id) const;    // "the callback wake"
+    std::string object(ObjectId id) const;        // "gather(3)", "the lock db", "the lock of bank.cpp:31"
+    std::string operation(OperationId id) const;  // its label; "" if it has none
+    // The item that the object_put at that index put: "'a letter'", "42"; "an item" if nobody knows.
+    std::string item(std::optional<std::size_t> put) const;
 
     const Recording& recording() const { return recording_; }
 

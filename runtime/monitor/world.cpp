@@ -27,7 +27,9 @@ void World::apply(const Event& event, Sequence sequence) {
         case 4:
             return apply_coroutine(event);
         case 5:
-            return apply_object(event);
+            return apply_object(event, sequence);
+        case 6:
+            return apply_operation(event, sequence);
         case 7:
             return apply_voice(event);
         default:
@@ -72,6 +74,9 @@ void World::apply_loop(const Event& event) {
         case EventKind::dropped:
             dropped_ += event.b;
             break;
+        case EventKind::choice:
+            choose(event);
+            break;
         default:
             break;
     }
@@ -83,6 +88,13 @@ void World::begin_batch(std::size_t handles) {
         const bool this_turn = handles > 0;
         if (this_turn) --handles;
         if (ready_[at].this_turn != this_turn) ready_.edit(at).this_turn = this_turn;
+    }
+}
+
+// The one that was chosen is the next to run.
+void World::choose(const Event& event) {
+    if (const auto entry = take_ready(handle_kind_of(event.detail), event.subject)) {
+        ready_.insert(ready_.place(0), *entry);
     }
 }
 
@@ -135,9 +147,12 @@ void World::apply_task(const Event& event, Sequence sequence) {
             break;
         case EventKind::task_wait:
             if (TaskNow* task = edit_task(event.subject)) {
+                if (task->in_line != 0) leave_line(*task);
                 task->wait_reason = wait_reason_of(event.detail);
-                task->wait_on = event.b;
+                task->wait_on = wait_on_of(event);
                 task->site = event.a;
+                task->in_line = 0;
+                if (waits_on_object(task->wait_reason)) stand_in_line(*task, sequence);
                 reached(task->id, event.a);
             }
             break;
@@ -186,37 +201,6 @@ void World::apply_coroutine(const Event& event) {
     }
 }
 
-void World::apply_object(const Event& event) {
-    const auto at = objects_.find_number(&ObjectNow::id, event.subject);
-    const bool known = objects_.holds(at) && objects_[at].id == event.subject;
-    if (event.kind == EventKind::object_create) {
-        if (event.subject == 0 || known) return;
-        objects_.insert(at,
-                        ObjectNow{event.subject, object_kind_of(event.detail), event.a, high(event.b), low(event.b)});
-        reached(low(event.b), high(event.b));
-        return;
-    }
-    if (!known) return;
-    if (event.kind == EventKind::object_destroy) return objects_.erase(at);
-    ObjectNow* object = &objects_.edit(at);
-    switch (event.kind) {
-        case EventKind::object_name:
-            object->name = event.a;
-            break;
-        case EventKind::object_child:
-            ++object->children;
-            break;
-        case EventKind::object_child_done:
-            if (object->children_done < object->children) ++object->children_done;
-            break;
-        case EventKind::object_done:
-            object->done = true;
-            break;
-        default:
-            break;
-    }
-}
-
 void World::apply_voice(const Event& event) {
     if (event.kind != EventKind::knob) reached(event.subject, low(event.b));
 }
@@ -259,6 +243,7 @@ void World::create_task(const Event& event, Sequence sequence) {
 void World::make_ready(const Event& event, Sequence sequence) {
     TaskNow* task = edit_task(event.subject);
     if (!task || task->queued) return;
+    if (task->in_line != 0) mark_woken(*task);
     task->queued = true;
     task->wake_reason = wake_reason_of(event.detail);
     task->ready_cause = event.cause;
@@ -279,6 +264,8 @@ void World::begin_step(const Event& event, Sequence sequence) {
         if (const auto entry = take_ready(HandleKind::task, task->id)) running_handle_ = entry;
         task->queued = false;
     }
+    if (task->in_line != 0) leave_line(*task);
+    task->in_line = 0;
     task->state = TaskState::running;
     task->steps = event.a;
     task->since = sequence;
@@ -304,6 +291,7 @@ void World::finish_task(TaskId id) {
     const auto at = tasks_.find_number(&TaskNow::id, id);
     if (!tasks_.holds(at) || tasks_[at].id != id) return;
     if (tasks_[at].queued) take_ready(HandleKind::task, id);
+    if (tasks_[at].in_line != 0) leave_line(tasks_[at]);
     for (std::int32_t inner = tasks_[at].top_frame; inner >= 0;) {
         const std::int32_t outer = frame(inner).outer;
         free_frame(inner);
@@ -330,25 +318,24 @@ const TaskNow* World::task(TaskId id) const {
     return tasks_.holds(at) && tasks_[at].id == id ? &tasks_[at] : nullptr;
 }
 
-const ObjectNow* World::object(ObjectId id) const {
-    const auto at = objects_.find_number(&ObjectNow::id, id);
-    return objects_.holds(at) && objects_[at].id == id ? &objects_[at] : nullptr;
+// Adds up what `size` says of each list.
+template <typename Size>
+std::size_t World::sum_lists(Size size) {
+    return size(&World::tasks_) + size(&World::objects_) + size(&World::frames_) + size(&World::unawaited_) +
+           size(&World::ready_) + size(&World::timers_) + size(&World::holds_) + size(&World::holds_by_task_) +
+           size(&World::waiters_) + size(&World::items_) + size(&World::children_) + size(&World::operations_);
 }
 
 std::size_t World::footprint() const {
-    return sizeof(World) + tasks_.bytes() + objects_.bytes() + ready_.bytes() + timers_.bytes() + frames_.bytes() +
-           unawaited_.bytes();
+    return sizeof(World) + sum_lists([this](auto list) { return (this->*list).bytes(); });
 }
 
 std::size_t World::bytes_beyond(const World& earlier) const {
-    return sizeof(World) + tasks_.bytes_beyond(earlier.tasks_) + objects_.bytes_beyond(earlier.objects_) +
-           ready_.bytes_beyond(earlier.ready_) + timers_.bytes_beyond(earlier.timers_) +
-           frames_.bytes_beyond(earlier.frames_) + unawaited_.bytes_beyond(earlier.unawaited_);
+    return sizeof(World) + sum_lists([&](auto list) { return (this->*list).bytes_beyond(earlier.*list); });
 }
 
 std::size_t World::chunks() const {
-    return tasks_.chunks() + objects_.chunks() + ready_.chunks() + timers_.chunks() + frames_.chunks() +
-           unawaited_.chunks();
+    return sum_lists([this](auto list) { return (this->*list).chunks(); });
 }
 
 const char* to_string(TaskState state) {

@@ -13,65 +13,14 @@
 #pragma once
 #include "monitor/event.hpp"
 #include "monitor/shared_list.hpp"
+#include "monitor/world_parts.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace loopscope {
-
-enum class TaskState : std::uint8_t { ready, running, waiting, done, failed, cancelled };
-enum class LoopPhase : std::uint8_t { not_started, between_turns, polling, timers, running, stopped };
-
-// A live task.
-struct TaskNow {
-    TaskId id = 0;
-    TaskState state = TaskState::ready;
-    WaitReason wait_reason = WaitReason::yield;    // meaningful while waiting
-    WakeReason wake_reason = WakeReason::created;  // why it last became ready
-    std::uint8_t cancel_requests = 0;              // asked for and not yet delivered
-    bool queued = false;                           // it has a place in the ready queue
-    std::uint32_t steps = 0;                       // begun so far
-    SiteId site = 0;                               // where it is suspended, or last was; 0 before its first wait
-    std::uint64_t wait_on = 0;                     // TimerId, TaskId or ObjectId, by wait_reason
-    Sequence since = 0;                            // the event that brought it into this state
-    Sequence ready_cause = 0;                      // what put it into the ready queue last
-    std::int32_t top_frame = -1;                   // its innermost coroutine, index into frames; -1: none
-};
-
-// One coroutine on a task's await chain.
-struct FrameNow {
-    CoroId coro = 0;
-    SiteId awaited_at = 0;  // the co_await that entered it, 0 for a task's root
-    SiteId defined_at = 0;
-    std::int32_t outer = -1;  // the frame that awaits it, index into frames; -1: root, -2: free slot
-};
-
-struct ReadyEntry {
-    HandleKind kind = HandleKind::task;
-    std::uint32_t id = 0;
-    Sequence since = 0;      // the event that put it here
-    bool this_turn = false;  // was there when the turn's run phase began
-};
-
-struct TimerNow {
-    std::uint64_t due = 0;  // loop time, ns
-    TimerId id = 0;
-    StringId label = 0;
-    TaskId task = 0;  // who armed it (the running task), 0 for none
-    Sequence since = 0;
-};
-
-struct ObjectNow {
-    ObjectId id = 0;
-    ObjectKind kind = ObjectKind::unknown;
-    StringId name = 0;
-    SiteId site = 0;
-    TaskId owner = 0;            // the task that made it
-    std::uint32_t children = 0;  // a gather's tasks
-    std::uint32_t children_done = 0;
-    bool done = false;
-};
 
 class World {
 public:
@@ -91,6 +40,15 @@ public:
     Items<TimerNow> timers() const { return timers_.view(); }     // by due time, then id
     Items<ObjectNow> objects() const { return objects_.view(); }  // live, by id
     const ObjectNow* object(ObjectId id) const;
+    // Of one object. Its size() costs by how many pieces they lie in, and copies nothing.
+    Items<HoldNow> holders(ObjectId id) const;      // by when each took it first
+    Items<WaiterNow> waiters(ObjectId id) const;    // in line, by when each began to wait
+    Items<ItemNow> items(ObjectId id) const;        // in the order in which they were put
+    Items<ChildNow> children(ObjectId id) const;    // not done yet, in the order in which they were made
+    bool is_child(ObjectId id, TaskId task) const;  // and not done yet
+    const ItemNow* item(ObjectId id, std::uint32_t number) const;
+    Items<OperationNow> operations() const { return operations_.view(); }  // under way, by id
+    const OperationNow* operation(OperationId id) const;
     // The coroutines of a task from the innermost outwards.
     std::vector<FrameNow> await_chain(TaskId id) const;
     // Coroutines made and neither awaited nor destroyed yet.
@@ -118,7 +76,8 @@ private:
     void apply_handle(const Event& event, Sequence sequence);
     void apply_task(const Event& event, Sequence sequence);
     void apply_coroutine(const Event& event);
-    void apply_object(const Event& event);
+    void apply_object(const Event& event, Sequence sequence);
+    void apply_operation(const Event& event, Sequence sequence);
     void apply_voice(const Event& event);
 
     TaskNow* edit_task(TaskId id);
@@ -142,12 +101,43 @@ private:
     void pack_frames();
     void forget_unawaited(CoroId coro);
 
+    void create_object(const Event& event);
+    void destroy_object(ObjectId id);
+    void change_object(const Event& event, ObjectNow& object);
+    void set_value(const Event& event, ObjectNow& object);
+    void add_child(const Event& event);
+    void child_done(const Event& event, ObjectNow& object);
+    void take(const Event& event, Sequence sequence, ObjectKind kind);
+    void give(const Event& event);
+    std::uint32_t reduce(SharedList<HoldNow>::Place place, std::uint32_t count);
+    void put(const Event& event, Sequence sequence, ObjectNow& object);
+    void get(const Event& event);
+    void stand_in_line(TaskNow& task, Sequence sequence);
+    void leave_line(const TaskNow& task);
+    void mark_woken(const TaskNow& task);
+    void choose(const Event& event);
+
+    // A hold by its task, to find it among those of an object.
+    struct HoldOf {
+        ObjectId object = 0;
+        TaskId task = 0;
+        Sequence since = 0;
+    };
+    template <typename Size>
+    static std::size_t sum_lists(Size size);
+
     SharedList<TaskNow> tasks_;
     SharedList<ObjectNow> objects_;
     SharedList<FrameNow> frames_;
     SharedList<FrameNow> unawaited_;
     SharedList<ReadyEntry> ready_;
     SharedList<TimerNow> timers_;
+    SharedList<HoldNow> holds_;         // by object, then since
+    SharedList<HoldOf> holds_by_task_;  // by object, then task
+    SharedList<WaiterNow> waiters_;     // by object, then since
+    SharedList<ItemNow> items_;         // by object, then number
+    SharedList<ChildNow> children_;     // by object, then task, then the other
+    SharedList<OperationNow> operations_;
     std::int32_t first_free_frame_ = -1;
     std::uint32_t free_frames_ = 0;
     std::optional<ReadyEntry> running_handle_;

@@ -12,13 +12,23 @@ constexpr std::int32_t kFree = -2;
 
 auto fields(const TaskNow& task) {
     return std::tie(task.id, task.state, task.wait_reason, task.wake_reason, task.cancel_requests, task.queued,
-                    task.steps, task.site, task.wait_on, task.since, task.ready_cause);
+                    task.steps, task.site, task.wait_on, task.since, task.ready_cause, task.in_line);
 }
 auto fields(const ReadyEntry& entry) { return std::tie(entry.kind, entry.id, entry.since, entry.this_turn); }
 auto fields(const TimerNow& timer) { return std::tie(timer.due, timer.id, timer.label, timer.task, timer.since); }
 auto fields(const ObjectNow& object) {
     return std::tie(object.id, object.kind, object.name, object.site, object.owner, object.children,
-                    object.children_done, object.done);
+                    object.children_done, object.done, object.closed, object.unfinished, object.value, object.capacity,
+                    object.deadline);
+}
+auto fields(const HoldNow& hold) { return std::tie(hold.object, hold.task, hold.count, hold.site, hold.since); }
+auto fields(const WaiterNow& waiter) {
+    return std::tie(waiter.object, waiter.task, waiter.since, waiter.reason, waiter.woken);
+}
+auto fields(const ItemNow& item) { return std::tie(item.object, item.number, item.task, item.site, item.put); }
+auto fields(const ChildNow& child) { return std::tie(child.object, child.task, child.other); }
+auto fields(const OperationNow& operation) {
+    return std::tie(operation.id, operation.kind, operation.label, operation.task, operation.site, operation.since);
 }
 auto fields(const FrameNow& frame) { return std::tie(frame.coro, frame.awaited_at, frame.defined_at); }
 
@@ -134,6 +144,11 @@ bool operator==(const World& left, const World& right) {
            std::ranges::equal(left.ready(), right.ready(), kSame) &&
            std::ranges::equal(left.timers(), right.timers(), kSame) &&
            std::ranges::equal(left.objects(), right.objects(), kSame) &&
+           std::ranges::equal(left.holds_.view(), right.holds_.view(), kSame) &&
+           std::ranges::equal(left.waiters_.view(), right.waiters_.view(), kSame) &&
+           std::ranges::equal(left.items_.view(), right.items_.view(), kSame) &&
+           std::ranges::equal(left.children_.view(), right.children_.view(), kSame) &&
+           std::ranges::equal(left.operations(), right.operations(), kSame) &&
            std::ranges::equal(left.unawaited(), right.unawaited(), kSame);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -150,4 +151,28 @@ TEST_CASE("copies may be changed by several threads at once") {
     for (std::thread& thread : threads) thread.join();
     for (std::uint32_t thread = 0; thread < 4; ++thread) CHECK(sums[thread] == 2'000 * thread);
     CHECK(list.view()[10].value == 11);
+}
+
+TEST_CASE("a part of a shared list is what a vector's part would be, however the list was made") {
+    std::mt19937 random(8);
+    Both both;
+    for (int round = 0; round < 40; ++round) {
+        for (int i = 0; i < 100; ++i) both.change(random);
+        std::uint32_t low = static_cast<std::uint32_t>(random() % 3'200);
+        std::uint32_t high = low + static_cast<std::uint32_t>(random() % 900);
+        const auto part =
+            both.list.between(both.list.find_number(&Item::id, low), both.list.find_number(&Item::id, high));
+        const auto from = std::ranges::lower_bound(both.truth, low, {}, &Item::id);
+        const auto to = std::ranges::lower_bound(both.truth, high, {}, &Item::id);
+        const std::vector<Item> truth(from, to);
+        REQUIRE(part.size() == truth.size());
+        CHECK(std::ranges::equal(part, truth));
+        CHECK(std::ranges::equal(part.first(3), std::span(truth).first(std::min<std::size_t>(3, truth.size()))));
+        for (std::size_t i = 0; i < truth.size(); i += 7) CHECK(part[i] == truth[i]);
+    }
+    const List even = counted(500);
+    const auto part = even.between(even.place(120), even.place(480));
+    CHECK(part.size() == 360);
+    CHECK(part[100].id == 221);
+    CHECK(List().between({}, {}).empty());
 }

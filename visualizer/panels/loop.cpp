@@ -140,8 +140,8 @@ private:
         // What stands there always; then what can be left out, the least telling first.
         float rest = height - 2 * label_height() - 6 * s_ - (has_divider() ? divider_height() : 0) -
                      label_height() * static_cast<float>(picture_.unawaited.size());
-        budget.io =
-            rest - label_height() >= budget.card + card_gap() + timer_height() || view_.world.io_outstanding() > 0;
+        const bool outside = view_.world.io_outstanding() > 0 || !view_.world.operations().empty();
+        budget.io = outside || rest - label_height() >= budget.card + card_gap() + timer_height();
         if (budget.io) rest -= label_height();
         if (rest < budget.card + card_gap() + timer_height()) budget.card = flat_card();
 
@@ -318,7 +318,10 @@ private:
                            cut);
             y += label_height();
         }
-        if (io) words(min_.x, y, ui_.fonts.small, ui_.theme.text_faint, picture_.io, "loop/io");
+        if (!io) return;
+        const bool cut =
+            text_cut(list_, ui_.fonts.small, ImVec2(min_.x, y), ui_.theme.text_faint, picture_.io, width());
+        ui_.probe.tell("loop/io", ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()), picture_.io, true, cut);
     }
 
     void begin_motion() {

@@ -15,12 +15,43 @@ namespace {
 
 constexpr std::size_t kMostUnawaited = 3;
 
+std::size_t outside_count(const World& world, OperationKind kind) {
+    const auto all = world.operations();
+    return static_cast<std::size_t>(std::ranges::count(all, kind, &OperationNow::kind));
+}
+
+// What alone can make somebody ready, when nothing in the loop can.
+std::string outside(const World& world) {
+    const bool threads = outside_count(world, OperationKind::thread) > 0;
+    const bool io = outside_count(world, OperationKind::io) > 0;
+    return !threads ? "I/O" : io ? "I/O or another thread" : "another thread";
+}
+
+// "I/O: read (client-1) +2, thread: compress (main)": what goes on outside of the loop.
+std::string outside_words(const View& view) {
+    const auto operations = view.world.operations();
+    const std::uint32_t io = view.world.io_outstanding();
+    if (operations.empty()) {
+        return io == 0 ? "I/O: nothing outstanding" : "I/O: " + counted(io, "operation") + " outstanding";
+    }
+    std::string words;
+    for (const OperationKind kind : {OperationKind::io, OperationKind::thread}) {
+        const auto first = std::ranges::find(operations, kind, &OperationNow::kind);
+        if (first == operations.end()) continue;
+        if (!words.empty()) words += ", ";
+        words += operation_words(kind, view.recording.string(first->label));
+        if (first->task != 0) words += " (" + view.recording.task_name(first->task) + ")";
+        if (const auto more = outside_count(view.world, kind) - 1; more > 0) words += fmt::format(" +{}", more);
+    }
+    return words;
+}
+
 std::string poll_sentence(const View& view) {
     const World& world = view.world;
     if (!world.ready().empty() || world.poll_limit() == 0) {
         return "Looks for finished I/O, and does not wait: somebody is ready.";
     }
-    if (world.poll_limit() == kForever) return "Nobody is ready and no timer is set: waits for I/O.";
+    if (world.poll_limit() == kForever) return "Nobody is ready and no timer is set: waits for " + outside(world) + ".";
     const std::string limit = duration_words(world.poll_limit());
     if (view.recording.clock() == ClockKind::virtual_time) {
         return "Nobody is ready: virtual time jumps " + limit + " ahead, to the next timer.";
@@ -116,8 +147,7 @@ LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t m
         picture.timers.push_back(timer_row(view, timer));
     }
     picture.timers_more = timers.size() - picture.timers.size();
-    const std::uint32_t io = view.world.io_outstanding();
-    picture.io = io == 0 ? "I/O: nothing outstanding" : "I/O: " + counted(io, "operation") + " outstanding";
+    picture.io = outside_words(view);
     const auto unawaited = view.world.unawaited();
     for (const FrameNow& frame : unawaited.first(std::min(unawaited.size(), kMostUnawaited))) {
         const Site site = view.recording.site(frame.defined_at);

@@ -46,7 +46,10 @@ std::string what_comes_next(const View& view, const Text& text) {
         return fill(text("next.wakes"), {{"time", time}, {"task", view.recording.task_name(timer.task)}});
     }
     if (world.phase() == loopscope::LoopPhase::not_started) return text("next.start");
-    if (world.io_outstanding() > 0) return text("next.io");
+    const auto outside = world.operations();
+    const bool thread =
+        std::ranges::find(outside, loopscope::OperationKind::thread, &loopscope::OperationNow::kind) != outside.end();
+    if (world.io_outstanding() > 0 || outside.size() > 0) return text(thread ? "next.thread" : "next.io");
     return world.running() != 0 ? text("next.only_this") : text("next.nothing");
 }
 

@@ -2,6 +2,7 @@
 
 #include "panels/words.hpp"
 
+#include "monitor/kinds.hpp"
 #include "monitor/narrate.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMostNamed = 4;  // tasks in one sentence
 constexpr std::size_t kMostChain = 8;
-constexpr std::size_t kMostChildren = 64;  // of a gather, looked for by name
+constexpr std::size_t kMostWaiters = 1000;  // in a line, counted
 
 class WhyMaker {
 public:
@@ -92,7 +93,39 @@ private:
                         name(other),
                         {std::string(" ") + (state ? doing(other, *state) : "is not known") + "."}});
         }
-        if (now_->wait_reason == WaitReason::object) say_children(low(now_->wait_on));
+        if (!waits_on_object(now_->wait_reason)) return say_operation();
+        say_children(low(now_->wait_on));
+        say_line(low(now_->wait_on));
+    }
+
+    // What goes on outside needs no turn of the loop.
+    void say_operation() {
+        if (now_->wait_reason == WaitReason::io)
+            return say({{"The system does that; the loop runs others until it is complete."}});
+        if (now_->wait_reason == WaitReason::thread)
+            return say({{"Another thread does that; the loop runs others meanwhile."}});
+    }
+
+    // Where it stands among those that wait for the same, and what who holds it does.
+    void say_line(ObjectId id) {
+        const auto waiters = world_.waiters(id);
+        std::uint64_t place = 0, all = 0;
+        for (const WaiterNow& waiter : waiters.first(kMostWaiters)) {
+            if (waiter.reason != now_->wait_reason) continue;
+            ++all;
+            if (waiter.task == why_.task) place = all;
+        }
+        if (all > 1 && place != 0 && waiters.size() <= kMostWaiters)
+            say({{fmt::format("It is {} of {} in line.", nth(place), all)}});
+        if (now_->wait_reason != WaitReason::acquire) return;
+        const auto holders = world_.holders(id);
+        for (const HoldNow& hold : holders.first(kMostNamed)) {
+            const auto state = recording_.state(world_, view_.cursor, hold.task);
+            if (hold.task == 0 || !state) continue;
+            say({name(hold.task), {" holds it" + at_line(hold.site) + ", and " + doing(hold.task, *state) + "."}});
+        }
+        if (holders.size() > kMostNamed)
+            say({{fmt::format("{} more hold it too.", counted(holders.size() - kMostNamed, "task"))}});
     }
 
     std::string doing(TaskId task, TaskState state) const {
@@ -113,25 +146,18 @@ private:
             duration_words(left))}});
     }
 
-    // A gather's tasks that are not done yet, by name.
+    // The tasks of a gather or a group that are not done yet, by name.
     void say_children(ObjectId id) {
         const ObjectNow* object = world_.object(id);
-        const ObjectInfo* info = recording_.object(id);
-        if (object == nullptr || info == nullptr || object->children == 0) return;
+        if (object == nullptr || object->children == 0) return;
         WhySentence sentence{{fmt::format("{} of {} are done", object->children_done, object->children)}};
-        std::vector<TaskId> open;
-        const std::size_t stop = std::min<std::size_t>(recording_.size(), info->created + 16 * kMostChildren);
-        for (std::size_t at = info->created; at < stop && open.size() <= kMostNamed; ++at) {
-            const Event& event = recording_[at];
-            if (event.kind == EventKind::object_child && event.subject == id && world_.task(event.a))
-                open.push_back(event.a);
+        const auto open = world_.children(id);
+        std::size_t named = 0;
+        for (const ChildNow& child : open.first(kMostNamed)) {
+            sentence.push_back({named++ == 0 ? "; still to come: " : ", "});
+            sentence.push_back(child.task != 0 ? name(child.task) : WhyPiece{object_words(recording_, child.other)});
         }
-        for (std::size_t at = 0; at < std::min(open.size(), kMostNamed); ++at) {
-            sentence.push_back({at == 0 ? "; still to come: " : ", "});
-            sentence.push_back(name(open[at]));
-        }
-        const std::size_t left = object->children - object->children_done;
-        if (left > kMostNamed) sentence.push_back({fmt::format(" and {} more", left - kMostNamed)});
+        if (open.size() > kMostNamed) sentence.push_back({fmt::format(" and {} more", open.size() - kMostNamed)});
         sentence.push_back({"."});
         say(std::move(sentence));
     }
@@ -170,10 +196,14 @@ private:
         const TaskId by = waker(recording_, *wake);
         if (by == why_.task || by == 0)
             return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + "."}});
-        if (wake->reason == WakeReason::object)
+        if (woken_by_child(recording_, *wake))
             return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + ", when "},
                         name(by),
                         {" was done."}});
+        if (wake->reason == WakeReason::object)
+            return say({{"It last became ready" + when + ", " + wake_words(recording_, *wake) + ", because of "},
+                        name(by),
+                        {"."}});
         say({{"It last became ready" + when + verb}, name(by), {"."}});
     }
 
@@ -202,19 +232,9 @@ private:
         }
     }
 
-    // The maker of a gather's children is their parent, so a waiting parent is the one that awaits.
     bool gathers(const TaskNow& task) const {
-        if (info_ == nullptr || task.id != info_->parent || task.state != TaskState::waiting) return false;
-        if (task.wait_reason != WaitReason::object) return false;
-        const ObjectInfo* object = recording_.object(low(task.wait_on));
-        if (object == nullptr || object->kind != ObjectKind::gather) return false;
-        const std::size_t stop = std::min<std::size_t>(recording_.size(), object->created + 16 * kMostChildren);
-        for (std::size_t at = object->created; at < stop; ++at) {
-            const Event& event = recording_[at];
-            if (event.kind == EventKind::object_child && event.subject == object->id && event.a == why_.task)
-                return true;
-        }
-        return false;
+        return task.state == TaskState::waiting && waits_on_object(task.wait_reason) &&
+               world_.is_child(low(task.wait_on), why_.task);
     }
 
     void counts() {

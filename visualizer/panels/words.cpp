@@ -1,5 +1,7 @@
 #include "panels/words.hpp"
 
+#include "monitor/kinds.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,6 +32,57 @@ const Span* wait_before(const Recording& recording, const WakeEdge& wake) {
     if (ready == lane->spans.begin()) return nullptr;
     const Span& before = *(ready - 1);
     return before.state == TaskState::waiting ? &before : nullptr;
+}
+
+// Their names have a number in brackets: "gather(3)".
+bool is_counted(ObjectKind kind) {
+    return kind == ObjectKind::gather || kind == ObjectKind::wait || kind == ObjectKind::as_completed;
+}
+
+// Not a queue, though results are got from it.
+bool gives_results(const Recording& recording, ObjectId id) {
+    const ObjectInfo* object = recording.object(id);
+    return object != nullptr && object->kind == ObjectKind::as_completed;
+}
+
+const char* kind_noun(ObjectKind kind) {
+    switch (kind) {
+        case ObjectKind::unknown:
+            return "object";
+        case ObjectKind::bounded_semaphore:
+            return "bounded semaphore";
+        case ObjectKind::priority_queue:
+            return "priority queue";
+        case ObjectKind::lifo_queue:
+            return "LIFO queue";
+        case ObjectKind::task_group:
+            return "task group";
+        case ObjectKind::rate_limiter:
+            return "rate limiter";
+        default:  // the others are called as in the code
+            return kind_shape(EventKind::object_create)->details[static_cast<std::uint8_t>(kind)];
+    }
+}
+
+// Why a wait for an object is over.
+std::string object_wake_words(const Recording& recording, const WakeEdge& wake, const Span& wait) {
+    const std::string object = object_words(recording, low(wait.wait_on));
+    const bool closed = wake.cause != kOpen && recording[wake.cause].kind == EventKind::object_close;
+    if (closed && recording[wake.cause].subject == low(wait.wait_on)) return object + " was closed";
+    switch (wait.wait_reason) {
+        case WaitReason::acquire:
+            return "its turn at " + object;
+        case WaitReason::get:
+            if (gives_results(recording, low(wait.wait_on))) break;
+            return "an item in " + object;
+        case WaitReason::put:
+            return "room in " + object;
+        case WaitReason::join:
+            return object + " is finished";
+        default:
+            break;
+    }
+    return "woken by " + object;
 }
 
 }  // namespace
@@ -140,10 +193,18 @@ std::uint64_t steps_made(const Recording& recording, TaskId task) {
 std::string object_words(const Recording& recording, ObjectId id) {
     const ObjectInfo* object = recording.object(id);
     if (object == nullptr) return "something";
+    const char* kind = kind_noun(object->kind);
     const std::string_view name = recording.string(object->name);
-    if (!name.empty()) return std::string(name);
-    if (object->kind == ObjectKind::gather) return fmt::format("gather({})", object->children);
-    return object->kind == ObjectKind::future ? "future" : "object";
+    if (is_counted(object->kind))
+        return name.empty() ? fmt::format("{}({})", kind, object->children) : std::string(name);
+    if (!name.empty()) return fmt::format("{} {}", kind, name);
+    const std::string line = line_words(recording, object->site);
+    return line.empty() ? kind : fmt::format("{} ({})", kind, line);
+}
+
+std::string operation_words(OperationKind kind, std::string_view label) {
+    const char* noun = kind == OperationKind::io ? "I/O" : "thread";
+    return label.empty() ? noun : fmt::format("{}: {}", noun, label);
 }
 
 std::string wait_words(const Recording& recording, WaitReason reason, std::uint64_t wait_on) {
@@ -159,14 +220,39 @@ std::string wait_words(const Recording& recording, WaitReason reason, std::uint6
         case WaitReason::task:
             return "task " + recording.task_name(low(wait_on));
         case WaitReason::object:
+        case WaitReason::acquire:
+        case WaitReason::signal:
             return object_words(recording, low(wait_on));
+        case WaitReason::get:
+            return (gives_results(recording, low(wait_on)) ? "" : "an item of ") +
+                   object_words(recording, low(wait_on));
+        case WaitReason::put:
+            return "room in " + object_words(recording, low(wait_on));
+        case WaitReason::join:
+            return "the end of " + object_words(recording, low(wait_on));
+        case WaitReason::io:
+        case WaitReason::thread: {
+            const OperationInfo* operation = recording.operation(low(wait_on));
+            const auto kind = reason == WaitReason::io ? OperationKind::io : OperationKind::thread;
+            return operation_words(kind,
+                                   operation != nullptr ? recording.string(operation->label) : std::string_view{});
+        }
     }
     return "waiting";
+}
+
+bool woken_by_child(const Recording& recording, const WakeEdge& wake) {
+    const Span* wait = wake.reason == WakeReason::object ? wait_before(recording, wake) : nullptr;
+    if (wait == nullptr) return false;
+    const ObjectInfo* object = recording.object(low(wait->wait_on));
+    return waits_on_object(wait->wait_reason) && object != nullptr && object->children > 0;
 }
 
 TaskId waker(const Recording& recording, const WakeEdge& wake) {
     switch (wake.reason) {
         case WakeReason::timer:
+        case WakeReason::io:
+        case WakeReason::thread:
             return 0;
         case WakeReason::task_done: {
             // The end of a task reaches its awaiter through a callback; what was awaited is known all the same.
@@ -174,6 +260,7 @@ TaskId waker(const Recording& recording, const WakeEdge& wake) {
             return wait != nullptr && wait->wait_reason == WaitReason::task ? low(wait->wait_on) : wake.by;
         }
         case WakeReason::object: {
+            if (!woken_by_child(recording, wake)) return wake.by;
             // The child whose end was the last that was missing.
             const std::size_t stop = std::min<std::size_t>(wake.ready, recording.size());
             const std::size_t from = wake.cause == kOpen || stop < kMostBetween
@@ -204,13 +291,15 @@ std::string wake_words(const Recording& recording, const WakeEdge& wake) {
             return "cancelled by " + recording.task_name(wake.by);
         case WakeReason::task_done:
             return "woken by " + recording.task_name(waker(recording, wake));
+        case WakeReason::io:
+            return "its I/O is complete";
+        case WakeReason::thread:
+            return "its thread is done";
         case WakeReason::object:
             break;
     }
     const Span* wait = wait_before(recording, wake);
-    if (wait != nullptr && wait->wait_reason == WaitReason::object) {
-        return "woken by " + object_words(recording, low(wait->wait_on));
-    }
+    if (wait != nullptr && waits_on_object(wait->wait_reason)) return object_wake_words(recording, wake, *wait);
     return "woken by " + recording.task_name(waker(recording, wake));
 }
 

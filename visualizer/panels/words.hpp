@@ -32,12 +32,16 @@ std::string body_words(const loopscope::Recording& recording, loopscope::TaskId 
 std::string body_of_nameless(const loopscope::Recording& recording, loopscope::TaskId task);
 // How many steps a finished task made in all; 0 if nobody told.
 std::uint64_t steps_made(const loopscope::Recording& recording, loopscope::TaskId task);
-// What kind of object this is and how large: "gather(3)".
+// What kind of object this is, and its name: "gather(3)", "lock db", "lock (line 31)".
 std::string object_words(const loopscope::Recording& recording, loopscope::ObjectId object);
+// What goes on outside of the loop: "I/O: read", "thread".
+std::string operation_words(loopscope::OperationKind kind, std::string_view label);
 // What a wait is for: "sleep 2 s", "gather(3)", "task fetch-1".
 std::string wait_words(const loopscope::Recording& recording, loopscope::WaitReason reason, std::uint64_t wait_on);
 // The task whose doing it was: the one that finished, cancelled or created; 0 for the loop (a timer).
 loopscope::TaskId waker(const loopscope::Recording& recording, const loopscope::WakeEdge& wake);
+// Whether it waited for an object that others had to finish for: a gather, a group ...
+bool woken_by_child(const loopscope::Recording& recording, const loopscope::WakeEdge& wake);
 // Why a task became ready, after its name: "created by main", "its sleep is over", "woken by fetch-1".
 std::string wake_words(const loopscope::Recording& recording, const loopscope::WakeEdge& wake);
 // The wake-up whose task_ready is at `ready`; null if there is none.
