@@ -2,8 +2,10 @@
 //
 // Thread rule: as each part says.
 #pragma once
+#include "aio/context.hpp"
 #include "aio/coro.hpp"
 #include "aio/errors.hpp"
+#include "aio/future.hpp"
 #include "aio/gather.hpp"
 #include "aio/loop.hpp"
 #include "aio/outcome.hpp"
@@ -11,3 +13,4 @@
 #include "aio/run.hpp"
 #include "aio/sleep.hpp"
 #include "aio/task.hpp"
+#include "aio/threadsafe.hpp"

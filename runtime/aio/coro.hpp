@@ -33,18 +33,18 @@ class Promise;
 [[noreturn]] void throw_awaited_twice(const std::source_location& where);
 
 // What `co_await coro` becomes: owns the child's frame while it runs.
-template <class T>
-class CoroAwaiter {
+template <class ChildPromise>
+class ChildAwaiter {
 public:
-    CoroAwaiter(std::coroutine_handle<Promise<T>> child, const std::source_location& where)
+    ChildAwaiter(std::coroutine_handle<ChildPromise> child, const std::source_location& where)
         : handle_(child), child_(child ? &child.promise() : nullptr) {
         if (!handle_) throw_awaited_twice(where);
     }
-    ~CoroAwaiter() {
+    ~ChildAwaiter() {
         if (handle_) handle_.destroy();
     }
-    CoroAwaiter(const CoroAwaiter&) = delete;
-    CoroAwaiter& operator=(const CoroAwaiter&) = delete;
+    ChildAwaiter(const ChildAwaiter&) = delete;
+    ChildAwaiter& operator=(const ChildAwaiter&) = delete;
 
     bool await_ready() const noexcept { return false; }
     template <class Outer>
@@ -52,22 +52,22 @@ public:
         child_->start_inside(outer.promise(), &handle_);
         return transfer(*child_);
     }
-    T await_resume() { return child_->take(); }
+    decltype(auto) await_resume() { return child_->take(); }
 
 private:
     std::coroutine_handle<> handle_;
-    Promise<T>* child_;
+    ChildPromise* child_;
 };
 
 // Every kind of thing that can be awaited has an overload of make_awaiter, found by
 // argument-dependent lookup: (the thing, where it is awaited) -> an awaiter.
 template <class T>
-CoroAwaiter<T> make_awaiter(Coro<T>& coro, const std::source_location& where) {
-    return CoroAwaiter<T>(coro.release(), where);
+ChildAwaiter<Promise<T>> make_awaiter(Coro<T>& coro, const std::source_location& where) {
+    return ChildAwaiter<Promise<T>>(coro.release(), where);
 }
 template <class T>
-CoroAwaiter<T> make_awaiter(Coro<T>&& coro, const std::source_location& where) {
-    return CoroAwaiter<T>(coro.release(), where);
+ChildAwaiter<Promise<T>> make_awaiter(Coro<T>&& coro, const std::source_location& where) {
+    return ChildAwaiter<Promise<T>>(coro.release(), where);
 }
 
 template <class A>
@@ -82,7 +82,7 @@ public:
     template <class A>
     decltype(auto) await_transform(A&& thing, std::source_location where = std::source_location::current()) {
         static_assert(Awaitable<A>, "this cannot be awaited: co_await takes a Coro, a Task, sleep, gather ...");
-        at(where);
+        stand_at(where);
         return make_awaiter(std::forward<A>(thing), where);
     }
 };
@@ -142,6 +142,8 @@ public:
     // False once awaited, made a task of, or moved from.
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
 
+    // For aio itself: where it stands until its first co_await, instead of where it is defined.
+    void stand_at(const std::source_location& where) noexcept { handle_.promise().stand_at(where); }
     // For aio itself: gives the frame away.
     std::coroutine_handle<promise_type> release() noexcept { return std::exchange(handle_, nullptr); }
 

@@ -3,15 +3,32 @@
 namespace aio {
 namespace {
 
-std::string with_place(const std::string& what, const std::source_location& where) {
-    if (where.line() == 0) return what;
-    const std::string file = where.file_name();
-    return what + " (" + file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line()) + ")";
+// "what (file:line); see the lesson 'lock'"
+std::string full_text(const std::string& what, const std::source_location& where, std::string_view lesson) {
+    std::string text = what;
+    if (where.line() != 0) {
+        const std::string file = where.file_name();
+        text += " (" + file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line()) + ")";
+    }
+    if (!lesson.empty()) text += "; see the lesson '" + std::string(lesson) + "'";
+    return text;
 }
 
 }  // namespace
 
-UsageError::UsageError(const std::string& what, std::source_location where)
-    : std::logic_error(with_place(what, where)), where_(where) {}
+UsageError::UsageError(const std::string& what, std::source_location where, std::string_view lesson)
+    : std::logic_error(full_text(what, where, lesson)), where_(where), lesson_(lesson) {}
+
+std::string detail::text_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    } catch (const CancelledError& cancelled) {
+        return cancelled.message().empty() ? "cancelled" : "cancelled: " + cancelled.message();
+    } catch (...) {
+        return "an exception that is no std::exception";
+    }
+}
 
 }  // namespace aio

@@ -22,6 +22,7 @@ namespace aio::detail {
 
 void* allocate_frame(std::size_t bytes) { return ::operator new(bytes); }
 void free_frame(void* block, std::size_t) noexcept { ::operator delete(block); }
+std::size_t frames_in_use() { return 0; }
 
 #else
 
@@ -42,6 +43,7 @@ struct Depot {
     std::mutex mutex;
     FreeLists lists{};
     std::vector<void*> slabs;
+    std::size_t blocks = 0;  // in all slabs
 };
 
 Depot& depot() {
@@ -78,6 +80,7 @@ void* refill(std::size_t index) {
     }
     auto* slab = static_cast<std::byte*>(::operator new(kSlabBytes));
     shared.slabs.push_back(slab);
+    shared.blocks += kSlabBytes / bytes;
     FreeBlock* list = nullptr;
     for (std::size_t offset = (kSlabBytes / bytes) * bytes; offset > bytes;) {
         offset -= bytes;
@@ -88,7 +91,21 @@ void* refill(std::size_t index) {
     return slab;
 }
 
+std::size_t length(const FreeBlock* list) {
+    std::size_t count = 0;
+    for (; list != nullptr; list = list->next) ++count;
+    return count;
+}
+
 }  // namespace
+
+std::size_t frames_in_use() {
+    Depot& shared = depot();
+    const std::lock_guard lock(shared.mutex);
+    std::size_t unused = 0;
+    for (std::size_t i = 0; i < kClasses; ++i) unused += length(shared.lists[i]) + length(thread_lists.lists[i]);
+    return shared.blocks - unused;
+}
 
 void* allocate_frame(std::size_t bytes) {
     const std::size_t index = (bytes - 1) / kClassBytes;

@@ -18,15 +18,16 @@
 //   CANCEL    cancels every child; raises CancelledError when they are done
 //   WAKES     nobody; who awaits is woken two turns after the last child is done
 #pragma once
+#include "aio/awaitable.hpp"
 #include "aio/gather_base.hpp"
 #include "aio/outcome.hpp"
 #include "aio/task.hpp"
 
+#include <optional>
 #include <source_location>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace aio {
@@ -38,180 +39,156 @@ inline constexpr ReturnExceptions return_exceptions{};
 
 namespace detail {
 
-// std::monostate stands where a void result would.
-template <class T>
-using Unvoid = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
-
-// kMove: nobody else can ask for it again. What cannot be copied is moved in any case.
-template <bool kMove, class T>
-Unvoid<T> take_result(TaskState<T>& task) {
+// Results of coroutines that only the gather knows are moved out; others can be asked for again.
+template <class A>
+Unvoid<ResultOf<A>> take_result(FutureBase& child) {
+    using T = ResultOf<A>;
+    child.throw_if_failed();
     if constexpr (std::is_void_v<T>) {
-        task.result();
         return {};
-    } else if constexpr (kMove || !std::is_copy_constructible_v<T>) {
-        return task.take();
+    } else if constexpr (FutureLike<A> && std::is_copy_constructible_v<T>) {
+        return *static_cast<const T*>(child.value());
     } else {
-        return task.result();
+        return std::move(*static_cast<T*>(child.value()));
     }
 }
 
-template <bool kMove, class T>
-Outcome<T> take_outcome(TaskState<T>& task) {
+template <class A>
+Outcome<ResultOf<A>> take_outcome(FutureBase& child) {
     try {
-        if constexpr (std::is_void_v<T>) {
-            task.result();
-            return Outcome<T>();
+        if constexpr (std::is_void_v<ResultOf<A>>) {
+            child.throw_if_failed();
+            return Outcome<void>();
         } else {
-            return Outcome<T>(take_result<kMove>(task));
+            return Outcome<ResultOf<A>>(take_result<A>(child));
         }
     } catch (...) {
-        return Outcome<T>(std::current_exception());
+        return Outcome<ResultOf<A>>(std::current_exception());
     }
 }
 
-template <class T>
-Ref<TaskBase> as_task_state(Coro<T>&& coro, const std::source_location& where) {
-    return make_task(coro, {}, where);
-}
-template <class T>
-Ref<TaskBase> as_task_state(const Task<T>& task, const std::source_location& where) {
-    if (!may_await(task.state().get())) throw_bad_await(task.state().get(), where);
-    return task.state();
-}
-template <class A>
-inline constexpr bool is_coro = false;
-template <class T>
-inline constexpr bool is_coro<Coro<T>> = true;
-template <class A>
-using ResultOf = typename std::remove_cvref_t<A>::Result;
-
-// Children of different types: a tuple. Policy gives each child's entry.
+// Children of different types: a tuple; nothing if none has a result.
 template <bool kOutcomes, class... As>
-class TupleGather final : public GatherBase {
-public:
-    using GatherBase::GatherBase;
-    auto await_result() { return collect<false>(std::index_sequence_for<As...>{}); }
-    auto take() { return collect<true>(std::index_sequence_for<As...>{}); }
+struct TupleOf {
+    using Type = std::conditional_t<
+        kOutcomes, std::tuple<Outcome<ResultOf<As>>...>,
+        std::conditional_t<(std::is_void_v<ResultOf<As>> && ...), void, std::tuple<Unvoid<ResultOf<As>>...>>>;
+    static auto collect(const GatherBase& gather) { return collect(gather, std::index_sequence_for<As...>{}); }
 
 private:
-    template <bool kMove, std::size_t... I>
-    auto collect(std::index_sequence<I...>) {
-        throw_if_failed();
+    template <std::size_t... I>
+    static Type collect(const GatherBase& gather, std::index_sequence<I...>) {
         if constexpr (kOutcomes) {
-            return std::tuple<Outcome<ResultOf<As>>...>(take_outcome < kMove && is_coro < std::remove_cvref_t < As >>>
-                                                                                    (child<ResultOf<As>>(I))...);
-        } else if constexpr ((std::is_void_v<ResultOf<As>> && ...)) {
-            return;
+            return Type(take_outcome<As>(gather.child(I))...);
         } else {
-            return std::tuple<Unvoid<ResultOf<As>>...>(take_result < kMove && is_coro < std::remove_cvref_t < As >>>
-                                                                                  (child<ResultOf<As>>(I))...);
+            return Type(take_result<As>(gather.child(I))...);
         }
     }
 };
 
 // Children of one type: a vector.
 template <bool kOutcomes, class A>
-class VectorGather final : public GatherBase {
-public:
-    using GatherBase::GatherBase;
+struct VectorOf {
     using T = ResultOf<A>;
-    auto await_result() { return collect<false>(); }
-    auto take() { return collect<true>(); }
+    using Type = std::conditional_t<kOutcomes, std::vector<Outcome<T>>,
+                                    std::conditional_t<std::is_void_v<T>, void, std::vector<Unvoid<T>>>>;
+    static Type collect(const GatherBase& gather) {
+        Type all;
+        all.reserve(gather.size());
+        for (std::size_t i = 0; i < gather.size(); ++i) {
+            if constexpr (kOutcomes) {
+                all.push_back(take_outcome<A>(gather.child(i)));
+            } else {
+                all.push_back(take_result<A>(gather.child(i)));
+            }
+        }
+        return all;
+    }
+};
 
-private:
-    template <bool kMove>
-    auto collect() {
-        throw_if_failed();
-        if constexpr (kOutcomes) {
-            std::vector<Outcome<T>> all;
-            all.reserve(size());
-            for (std::size_t i = 0; i < size(); ++i)
-                all.push_back(take_outcome < kMove && is_coro < A >> (child<T>(i)));
-            return all;
-        } else if constexpr (!std::is_void_v<T>) {
-            std::vector<T> all;
-            all.reserve(size());
-            for (std::size_t i = 0; i < size(); ++i) all.push_back(take_result < kMove && is_coro < A >> (child<T>(i)));
-            return all;
+template <class Collection>
+class GatherState final : public GatherBase {
+public:
+    using Result = typename Collection::Type;
+    using GatherBase::GatherBase;
+    // Collected when first asked for.
+    void* value() override {
+        if constexpr (std::is_void_v<Result>) {
+            return nullptr;
+        } else {
+            if (!results_) results_.emplace(Collection::collect(*this));
+            return &*results_;
         }
     }
+
+private:
+    std::optional<Unvoid<Result>> results_;
 };
 
 }  // namespace detail
 
-// What gather returns: awaitable any number of times (results that cannot be copied: once),
-// cancellable as one.
-template <class State>
-class [[nodiscard("await the gather, or its exception is never seen")]] Gather {
+// What gather returns: a future of all results. Awaitable any number of times (results that cannot
+// be copied: once), cancellable as one.
+template <class T>
+class [[nodiscard("await the gather, or its exception is never seen")]] Gather : public FutureOf<T> {
 public:
-    bool done() const noexcept { return state_->done(); }
-    bool cancel(std::string message = {}) { return state_->cancel(message); }
-
-    explicit Gather(detail::Ref<State> state) noexcept : state_(std::move(state)) {}
-    const detail::Ref<State>& state() const noexcept { return state_; }
-
-private:
-    detail::Ref<State> state_;
+    using FutureOf<T>::FutureOf;
 };
 
 namespace detail {
 
-template <class State>
-FutureAwaiter<State> make_awaiter(const Gather<State>& gather, const std::source_location& where) {
-    tell_if_passed(*gather.state(), loopscope::WaitReason::object, gather.state()->wait_id(), where);
-    return FutureAwaiter<State>(gather.state());
-}
-// co_await aio::gather(...): the results of its own coroutines are moved out.
-template <class State>
-FutureAwaiter<State, true> make_awaiter(Gather<State>&& gather, const std::source_location& where) {
-    tell_if_passed(*gather.state(), loopscope::WaitReason::object, gather.state()->wait_id(), where);
-    return FutureAwaiter<State, true>(gather.state());
+// co_await aio::gather(...): the results are moved out.
+template <class T>
+FutureAwaiter<T, true> make_awaiter(Gather<T>&& gather, const std::source_location& where) {
+    return FutureAwaiter<T, true>(check_await(gather.future_state(), where));
 }
 
-// Which state a gather of these arguments needs. Arguments come as references.
+template <class Collection, class... As>
+Ref<FutureBase> gather_all(const std::source_location& where, bool outcomes, As&&... things) {
+    std::vector<Ref<FutureBase>> children;
+    children.reserve(sizeof...(As));
+    (children.push_back(as_future(std::forward<As>(things), where)), ...);
+    return Ref<FutureBase>(new GatherState<Collection>(std::move(children), outcomes, where));
+}
+
+template <class Collection, class A>
+Ref<FutureBase> gather_vector(const std::source_location& where, bool outcomes, std::vector<A> things) {
+    std::vector<Ref<FutureBase>> children;
+    children.reserve(things.size());
+    for (A& thing : things) children.push_back(as_future(std::move(thing), where));
+    return Ref<FutureBase>(new GatherState<Collection>(std::move(children), outcomes, where));
+}
+
+// What a gather of these arguments gives. Arguments come as references.
 template <class... As>
 struct GatherOf {
-    using State = TupleGather<false, As...>;
-    static Ref<State> make(const std::source_location& where, As... things) {
-        std::vector<Ref<TaskBase>> children;
-        children.reserve(sizeof...(As));
-        (children.push_back(as_task_state(std::forward<As>(things), where)), ...);
-        return Ref<State>(new State(std::move(children), false, where));
+    using Collection = TupleOf<false, As...>;
+    static Ref<FutureBase> make(const std::source_location& where, As... things) {
+        return gather_all<Collection>(where, false, std::forward<As>(things)...);
     }
 };
 
 template <class... As>
 struct GatherOf<const ReturnExceptions&, As...> {
-    using State = TupleGather<true, As...>;
-    static Ref<State> make(const std::source_location& where, const ReturnExceptions&, As... things) {
-        std::vector<Ref<TaskBase>> children;
-        children.reserve(sizeof...(As));
-        (children.push_back(as_task_state(std::forward<As>(things), where)), ...);
-        return Ref<State>(new State(std::move(children), true, where));
+    using Collection = TupleOf<true, As...>;
+    static Ref<FutureBase> make(const std::source_location& where, const ReturnExceptions&, As... things) {
+        return gather_all<Collection>(where, true, std::forward<As>(things)...);
     }
 };
 
-template <bool kOutcomes, class A>
-Ref<VectorGather<kOutcomes, A>> gather_vector(const std::source_location& where, std::vector<A> things) {
-    std::vector<Ref<TaskBase>> children;
-    children.reserve(things.size());
-    for (A& thing : things) children.push_back(as_task_state(std::move(thing), where));
-    return Ref<VectorGather<kOutcomes, A>>(new VectorGather<kOutcomes, A>(std::move(children), kOutcomes, where));
-}
-
 template <class A>
 struct GatherOf<std::vector<A>> {
-    using State = VectorGather<false, A>;
-    static Ref<State> make(const std::source_location& where, std::vector<A> things) {
-        return gather_vector<false>(where, std::move(things));
+    using Collection = VectorOf<false, A>;
+    static Ref<FutureBase> make(const std::source_location& where, std::vector<A> things) {
+        return gather_vector<Collection>(where, false, std::move(things));
     }
 };
 
 template <class A>
 struct GatherOf<const ReturnExceptions&, std::vector<A>> {
-    using State = VectorGather<true, A>;
-    static Ref<State> make(const std::source_location& where, const ReturnExceptions&, std::vector<A> things) {
-        return gather_vector<true>(where, std::move(things));
+    using Collection = VectorOf<true, A>;
+    static Ref<FutureBase> make(const std::source_location& where, const ReturnExceptions&, std::vector<A> things) {
+        return gather_vector<Collection>(where, true, std::move(things));
     }
 };
 
@@ -220,8 +197,9 @@ struct GatherOf<const ReturnExceptions&, std::vector<A>> {
 // A class, though it reads as a function: a function with a pack of arguments could not
 // know the line on which it is called.
 template <class... As>
-class gather : public Gather<typename detail::GatherOf<As...>::State> {  // NOLINT(readability-identifier-naming)
-    using Base = Gather<typename detail::GatherOf<As...>::State>;
+class gather  // NOLINT(readability-identifier-naming)
+    : public Gather<typename detail::GatherOf<As...>::Collection::Type> {
+    using Base = Gather<typename detail::GatherOf<As...>::Collection::Type>;
 
 public:
     explicit gather(As... things, std::source_location where = std::source_location::current())
@@ -229,6 +207,13 @@ public:
 };
 template <class... As>
 gather(As&&...) -> gather<As&&...>;
+// A gather of one gather is no copy of it.
+template <class... As>
+gather(gather<As...>&&) -> gather<gather<As...>>;
+template <class... As>
+gather(gather<As...>&) -> gather<gather<As...>&>;
+template <class... As>
+gather(const gather<As...>&) -> gather<const gather<As...>&>;
 template <class A>
 gather(std::vector<A>) -> gather<std::vector<A>>;
 template <class... As>

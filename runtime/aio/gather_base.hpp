@@ -18,65 +18,55 @@ namespace aio::detail {
 
 class GatherBase : public FutureBase {
 public:
-    GatherBase(std::vector<Ref<TaskBase>> children, bool outcomes, const std::source_location& where);
+    GatherBase(std::vector<Ref<FutureBase>> children, bool outcomes, const std::source_location& where);
 
     std::size_t size() const noexcept { return children_.size(); }
-    template <class T>
-    TaskState<T>& child(std::size_t index) const noexcept {
-        return static_cast<TaskState<T>&>(*children_[index]);
-    }
+    FutureBase& child(std::size_t index) const noexcept { return *children_[index]; }
     // Cancels every child; false if all are done.
-    bool cancel(const std::string& message);
-    bool cancel_wait(const std::string& message) override { return cancel(message); }
+    bool cancel(const std::string& message, const std::source_location& where) override;
+    std::exception_ptr exception() const noexcept override;
+    bool raised() const noexcept override { return exception_ != nullptr; }
+    const std::string& cancel_message() const noexcept override;
+    std::string describe() const override { return "gather(" + std::to_string(children_.size()) + ")"; }
     std::size_t cancel_targets() const noexcept override { return done() ? 0 : children_.size(); }
-    TaskBase* cancel_target(std::size_t index) noexcept override { return children_[index].get(); }
+    FutureBase* cancel_target(std::size_t index) noexcept override { return children_[index].get(); }
     // Remembered even with return_exceptions: all children may be done and it is still cancelled.
     void note_cancel() noexcept override { cancel_requested_ = true; }
     loopscope::WakeReason wake_reason() const noexcept override { return loopscope::WakeReason::object; }
-    loopscope::WaitReason wait_reason() const noexcept { return loopscope::WaitReason::object; }
-    std::uint64_t wait_id() const noexcept { return id_; }
-
-    void add_ref() noexcept { ++references_; }
-    void drop_ref() noexcept {
-        if (--references_ == 0) delete this;
-    }
+    std::uint64_t wait_id() const noexcept override { return id_; }
 
 protected:
-    virtual ~GatherBase();
-    void throw_if_failed() const {
-        retrieved_ = true;
-        if (exception_) std::rethrow_exception(exception_);
-    }
+    ~GatherBase() override;
 
 private:
     // Stands on a child's list of waiters; in the ready queue once the child is done.
     class ChildDone final : public Runnable {
     public:
-        ChildDone(GatherBase& gather, TaskBase& child) noexcept;
+        ChildDone(GatherBase& gather, FutureBase& child) noexcept;
         ~ChildDone();
+        void woken_by(FutureBase& future) noexcept override;
         void run(EventLoop& loop) override;
         void tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) override;
         void abandon() noexcept override;
 
     private:
+        static constexpr std::uint8_t kKeepsGather = 1;
         GatherBase& gather_;
-        TaskBase& child_;
+        FutureBase& child_;
     };
 
-    void child_done(TaskBase& child);
+    void child_done(FutureBase& child);
     void fail(std::exception_ptr exception, loopscope::Outcome how);
-    void tell(loopscope::EventKind kind, loopscope::Outcome how, std::uint32_t a) const;
+    void tell(loopscope::EventKind kind, loopscope::Outcome how) const;
+    void tell_child(loopscope::EventKind kind, loopscope::Outcome how, FutureBase& child) const;
 
-    std::vector<Ref<TaskBase>> children_;
+    std::vector<Ref<FutureBase>> children_;
     std::vector<std::unique_ptr<ChildDone>> nodes_;
     std::exception_ptr exception_;
     std::size_t finished_ = 0;
-    std::uint32_t references_ = 0;
     loopscope::ObjectId id_ = 0;
     bool outcomes_;  // return_exceptions
     bool cancel_requested_ = false;
-    bool raised_ = false;             // exception_ is a child's own, no cancellation
-    mutable bool retrieved_ = false;  // somebody looked at the outcome
 };
 
 }  // namespace aio::detail

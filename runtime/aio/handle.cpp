@@ -9,7 +9,7 @@ namespace aio::detail {
 using loopscope::EventKind;
 
 Callback::Callback(EventLoop& loop, loopscope::HandleKind kind, std::function<void()> function, std::string_view label)
-    : TimerNode(kind), loop_(loop), function_(std::move(function)), label_(label) {
+    : TimerNode(kind), loop_(loop), function_(std::move(function)), label_(label), context_(capture_context()) {
     if (kind == loopscope::HandleKind::callback) id_ = loop.next_callback_id();
 }
 
@@ -32,6 +32,7 @@ void Callback::run(EventLoop& loop) {
     // It may cancel itself, and what it captured ends with this call.
     const auto function = std::exchange(function_, nullptr);
     let_go();
+    const ContextScope scope(context_);
     try {
         function();
     } catch (...) {

@@ -3,6 +3,7 @@
 // Python: asyncio.Handle, asyncio.TimerHandle.
 // Thread rule: the loop's thread.
 #pragma once
+#include "aio/context_ref.hpp"
 #include "aio/ref.hpp"
 #include "aio/timer_heap.hpp"
 #include "monitor/event.hpp"
@@ -39,6 +40,7 @@ private:
     EventLoop& loop_;
     std::function<void()> function_;
     std::string label_;
+    ContextRef context_;            // of who asked for the call
     std::uint32_t references_ = 1;  // the loop's own, until it ran or was cancelled
     bool cancelled_ = false;
     bool over_ = false;

@@ -2,14 +2,21 @@
 // then what was ready when the turn's run phase began (RUNTIME semantics S01 to S08).
 #include "aio/loop.hpp"
 
+#include "aio/context_ref.hpp"
 #include "aio/gate.hpp"
-#include "aio/reactor.hpp"
+#include "aio/generator_base.hpp"
+#include "aio/outside.hpp"
 #include "monitor/control.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 namespace aio {
 
@@ -17,9 +24,6 @@ using loopscope::EventKind;
 using loopscope::pack;
 
 namespace {
-
-// The one thread-local of aio: asyncio's shape needs a current loop (docs/design.md).
-thread_local EventLoop* this_threads_loop = nullptr;
 
 // A program's own lines go to stdout; what aio has to say goes to stderr. A program that
 // registers a logger named "aio" gets the warnings there.
@@ -33,16 +37,7 @@ spdlog::logger& log() {
 
 void log_context(const ErrorContext& context) noexcept {
     try {
-        std::string why;
-        if (context.exception != nullptr) {
-            try {
-                std::rethrow_exception(context.exception);
-            } catch (const std::exception& error) {
-                why = std::string(": ") + error.what();
-            } catch (...) {
-                why = ": an exception that is no std::exception";
-            }
-        }
+        const std::string why = context.exception == nullptr ? "" : ": " + detail::text_of(context.exception);
         log().warn("{}{}", context.message, why);
     } catch (...) {
         // No memory or no stderr: there is nobody left to tell, and the loop must go on.
@@ -50,25 +45,36 @@ void log_context(const ErrorContext& context) noexcept {
     }
 }
 
+// For what can be neither thrown nor outlived.
+[[noreturn]] void end_program(const std::string& why) noexcept {
+    log_context({why, nullptr});
+    std::abort();
+}
+
 std::uint64_t ns(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 
 }  // namespace
 
 void detail::refuse_nested_run(const std::source_location& where) {
-    if (this_threads_loop == nullptr) return;
-    throw UsageError("an event loop runs on this thread already: await the coroutine instead of running it", where);
+    if (detail::this_threads_loop == nullptr) return;
+    throw UsageError("an event loop runs on this thread already: await the coroutine instead of running it", where,
+                     "event_loop");
 }
 
 // Marks this thread's loop as running, and puts back what was there.
 class EventLoop::Running {
 public:
-    explicit Running(EventLoop& loop) : loop_(loop) {
-        detail::refuse_nested_run({});
-        this_threads_loop = &loop;
+    explicit Running(EventLoop& loop, const std::source_location& where = {}) : loop_(loop) {
+        detail::refuse_nested_run(where);
+        loop.require_thread(where);
+        loop.thread_ = std::this_thread::get_id();
+        detail::loop_runs_on(&loop, loop.thread_);
+        detail::this_threads_loop = &loop;
         loop.running_ = true;
     }
     ~Running() {
-        this_threads_loop = nullptr;
+        detail::loop_runs_on(&loop_, {});
+        detail::this_threads_loop = nullptr;
         loop_.running_ = false;
         loop_.stopping_ = false;
     }
@@ -77,11 +83,19 @@ public:
 
 private:
     EventLoop& loop_;
+    detail::ContextScope no_context_;  // what was entered outside is not entered in the tasks
 };
 
 EventLoop::EventLoop(RunOptions options)
-    : options_(std::move(options)), recorder_(options_.recorder), start_(std::chrono::steady_clock::now()) {
+    : options_(std::move(options)),
+      number_(detail::loop_begins(this)),
+      thread_(std::this_thread::get_id()),
+      recorder_(options_.recorder),
+      outside_(std::make_unique<detail::Outside>()),
+      random_(options_.seed),
+      start_(std::chrono::steady_clock::now()) {
     tasks_.next = tasks_.previous = &tasks_;
+    generators_.next = generators_.previous = &generators_;
     if (recorder_ != nullptr) {
         recorder_->stamp();
         recorder_->record(EventKind::loop_start, 0, 0, static_cast<std::uint8_t>(options_.clock),
@@ -91,22 +105,34 @@ EventLoop::EventLoop(RunOptions options)
 }
 
 EventLoop::~EventLoop() {
+    if (running_) end_program("an event loop was destroyed while it runs; stop() it and let it return first");
     // What frames destroy on their way may look for the loop; nothing is recorded any more.
-    EventLoop* const before = std::exchange(this_threads_loop, this);
+    EventLoop* const before = std::exchange(detail::this_threads_loop, this);
     if (recorder_ != nullptr) {
         recorder_->stamp();
         recorder_->record(EventKind::loop_stop, 0, 0);
         recorder_->flush();
     }
     recorder_ = nullptr;
+    outside_->close();
     while (tasks_.next != &tasks_) {
         detail::task_of(*tasks_.next).destroy_pending();
     }
+    while (generators_.next != &generators_) static_cast<detail::GeneratorBase&>(*generators_.next).leave_loop();
     while (!timers_.empty()) timers_.pop().abandon();
     for (auto& list : ready_) {
         while (!list.empty()) list.pop_front().abandon();
     }
-    this_threads_loop = before;
+    outside_.reset();  // I/O that is outstanding ends here, its handlers with it
+    detail::this_threads_loop = before;
+    detail::loop_ends(this);
+}
+
+bool EventLoop::lives(std::uint64_t number) { return detail::loop_lives(number); }
+
+void EventLoop::refuse_other_thread(const std::source_location& where) const {
+    if (detail::standing_of(this, short_number()) == detail::LoopStanding::usable) return;
+    throw UsageError("this event loop runs on another thread: go there by call_soon_threadsafe", where, "event_loop");
 }
 
 Duration EventLoop::time() const noexcept {
@@ -115,6 +141,7 @@ Duration EventLoop::time() const noexcept {
 }
 
 Handle EventLoop::call_soon(std::function<void()> function, std::string_view label) {
+    require_thread({});
     detail::Ref<detail::Callback> callback(
         new detail::Callback(*this, loopscope::HandleKind::callback, std::move(function), label));
     make_ready(*callback, loopscope::WakeReason::created, activity_);
@@ -126,14 +153,15 @@ TimerHandle EventLoop::call_later(Duration delay, std::function<void()> function
 }
 
 TimerHandle EventLoop::call_at(Duration when, std::function<void()> function, std::string_view label) {
+    require_thread({});
     detail::Ref<detail::Callback> callback(
         new detail::Callback(*this, loopscope::HandleKind::timer, std::move(function), label));
     arm(*callback, when, label);
     return TimerHandle(std::move(callback));
 }
 
-void EventLoop::run_until_done(const AnyTask& task) {
-    const Running running(*this);
+void EventLoop::run_until_done(const AnyFuture& future, std::source_location where) {
+    const Running running(*this, where);
     // Completing the task stops the loop by a callback, a turn later, as asyncio does.
     class Stop final : public detail::Runnable {
     public:
@@ -145,11 +173,12 @@ void EventLoop::run_until_done(const AnyTask& task) {
                                     loop.recorder()->string("stop the loop: the main task is done"));
         }
     } stop;
-    if (&task.state()->loop() != this) {
-        throw UsageError("task '" + task.name() + "' belongs to another event loop: run it there");
+    if (future.done()) return;
+    detail::FutureBase& state = *future.future_state();
+    if (!state.is_of(this)) {
+        throw UsageError(state.describe() + " belongs to another event loop: run it there", where, "event_loop");
     }
-    if (task.done()) return;
-    task.state()->add_waiter(stop);
+    state.add_waiter(stop);
     try {
         do {
             if (nothing_can_happen()) give_up();
@@ -160,11 +189,12 @@ void EventLoop::run_until_done(const AnyTask& task) {
         throw;
     }
     if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
-    if (!task.done()) throw UsageError("stop() ended the loop before task '" + task.name() + "' was done");
+    if (future.done()) return;
+    throw UsageError("stop() ended the loop before " + state.describe() + " was done", where, "event_loop");
 }
 
-void EventLoop::run_forever() {
-    const Running running(*this);
+void EventLoop::run_forever(std::source_location where) {
+    const Running running(*this, where);
     do {
         if (nothing_can_happen()) give_up();
         run_turn();
@@ -177,6 +207,14 @@ void EventLoop::cancel_all() {
     // never come to an end are destroyed with the loop, and that is reported.
     constexpr int kRounds = 100;
     for (int round = 0; round < kRounds && tasks_.next != &tasks_; ++round) cancel_once();
+}
+
+void EventLoop::join_threads() {
+    const Running running(*this, {});
+    while (outside_->threads() > 0) {
+        stopping_ = false;
+        run_turn();
+    }
 }
 
 void EventLoop::cancel_once() {
@@ -192,7 +230,7 @@ void EventLoop::cancel_once() {
     for (const AnyTask& task : left) {
         if (task.cancelled()) continue;
         if (const auto error = task.exception()) {
-            report({"task '" + task.name() + "' raised an exception while the loop shut down", error});
+            report({"task '" + task.name() + "' raised an exception while the loop shut down", error, task});
         }
     }
 }
@@ -206,7 +244,7 @@ void EventLoop::give_up() {
         waiting += (named == 1 ? ": '" : ", '") + task.name() + "'";
         if (promise != nullptr) waiting += " at line " + std::to_string(promise->site().line());
     }
-    throw DeadlockError("nothing is left that could wake a task" + waiting);
+    throw DeadlockError("nothing is left that could wake a task" + waiting, {}, "deadlock");
 }
 
 void EventLoop::run_turn() {
@@ -221,44 +259,6 @@ void EventLoop::run_turn() {
     run_ready();
     if (recorder_ != nullptr) [[unlikely]] {
         recorder_->record(EventKind::turn_end, 0, 0, 0, 0, turn_);
-    }
-}
-
-// Waits only when nothing is ready, and never enters Asio when it has nothing to tell.
-void EventLoop::poll() {
-    const bool must_wait = ready_[collecting_].empty() && !stopping_ && !timers_.empty();
-    if (!must_wait) return;
-    const Duration now = time();
-    const Duration span = timers_.earliest() > now ? timers_.earliest() - now : Duration::zero();
-    loopscope::Sequence begun = 0;
-    if (recorder_ != nullptr) [[unlikely]] {
-        begun = recorder_->record(EventKind::poll_begin, 0, 0, 0, 0, ns(span));
-    }
-    if (span > Duration::zero()) {
-        if (options_.clock == ClockKind::virtual_time) {
-            hold_time(span, begun);
-            virtual_time_ += span;
-        } else {
-            if (recorder_ != nullptr) recorder_->flush();  // it stands still now
-            if (reactor_ == nullptr) reactor_ = std::make_unique<detail::Reactor>();
-            reactor_->wait(span);
-        }
-    }
-    if (recorder_ != nullptr) [[unlikely]] {
-        recorder_->stamp();
-        recorder_->record(EventKind::poll_end, 0, 0);
-        tell_time();
-    }
-}
-
-// Before virtual time moves, whoever steers may want it to take its time.
-void EventLoop::hold_time(Duration span, loopscope::Sequence cause) {
-    if (options_.control == nullptr) return;
-    const auto wait = [&] { return options_.control->before_time_moves(span); };
-    if (recorder_ != nullptr) {
-        detail::pass_gate(*recorder_, cause, wait);
-    } else {
-        wait();
     }
 }
 
@@ -283,11 +283,12 @@ void EventLoop::run_ready() {
     if (recorder_ != nullptr) [[unlikely]] {
         recorder_->record(EventKind::run_begin, 0, 0, 0, ready_count_);
     }
+    const bool chosen = !options_.schedule.is_fifo();
     detail::RunnableList& batch = ready_[collecting_];
     collecting_ ^= 1;
     ready_count_ = 0;
     while (!batch.empty()) {
-        detail::Runnable& node = batch.pop_front();
+        detail::Runnable& node = chosen ? take_next(batch) : batch.pop_front();
         if (node.kind() == loopscope::HandleKind::task) [[likely]] {
             static_cast<detail::TaskBase&>(node).TaskBase::run(*this);
         } else {
@@ -295,6 +296,46 @@ void EventLoop::run_ready() {
         }
     }
     current_ = nullptr;
+}
+
+// A choice that cannot be is the end of the run. What was to run in this turn must still be there
+// for the cleaning up.
+std::size_t EventLoop::choose(std::span<const Candidate> candidates, detail::RunnableList& batch) {
+    try {
+        return options_.schedule.choose(candidates);
+    } catch (...) {
+        options_.schedule = Schedule::fifo();
+        while (!batch.empty()) {
+            ready_[collecting_].push_back(batch.pop_front(), collecting_place());
+            ++ready_count_;
+        }
+        throw;
+    }
+}
+
+// Asks the schedule, where there is a choice between tasks.
+detail::Runnable& EventLoop::take_next(detail::RunnableList& batch) {
+    detail::Runnable* first = &batch.front();
+    if (first->kind() != loopscope::HandleKind::task) return batch.pop_front();
+    std::array<detail::TaskBase*, Schedule::kMostCandidates> tasks;
+    std::array<Candidate, Schedule::kMostCandidates> candidates;
+    std::size_t count = 0;
+    std::size_t seen = 0;
+    for (detail::Runnable* node = first; node != nullptr && seen < tasks.size(); node = batch.after(*node), ++seen) {
+        if (node->kind() != loopscope::HandleKind::task) continue;
+        tasks[count] = static_cast<detail::TaskBase*>(node);
+        candidates[count] = {tasks[count]->id(), tasks[count]->has_run()};
+        ++count;
+    }
+    if (count == 1) return batch.pop_front();
+    const std::size_t place = choose({candidates.data(), count}, batch);
+    detail::TaskBase& next = *tasks[place];
+    if (recorder_ != nullptr) {
+        recorder_->record(EventKind::choice, next.id(), 0, static_cast<std::uint8_t>(next.kind()),
+                          static_cast<std::uint32_t>(place), count);
+    }
+    detail::RunnableList::unlink(next);
+    return next;
 }
 
 void EventLoop::run_callback(detail::Runnable& node) {
@@ -375,20 +416,24 @@ void EventLoop::report(const ErrorContext& context) noexcept {
 void detail::clean_up(EventLoop& loop) noexcept {
     try {
         loop.cancel_all();
+        close_generators(loop);
     } catch (...) {
         loop.report({"not every task could be cleaned up", std::current_exception()});
+    }
+    try {
+        loop.join_threads();
+    } catch (...) {
+        loop.report({"the loop could not wait for its threads", std::current_exception()});
     }
 }
 
 void detail::report_anywhere(const ErrorContext& context) noexcept {
-    if (this_threads_loop != nullptr) {
-        this_threads_loop->report(context);
+    if (detail::this_threads_loop != nullptr) {
+        detail::this_threads_loop->report(context);
     } else {
         log_context(context);
     }
 }
-
-EventLoop* EventLoop::running_on_this_thread() noexcept { return this_threads_loop; }
 
 EventLoop& current_loop(std::source_location where) { return detail::running_loop(where, "current_loop"); }
 

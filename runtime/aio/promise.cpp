@@ -21,6 +21,7 @@ std::coroutine_handle<> transfer(PromiseBase& to) noexcept {
 
 void PromiseBase::created(std::coroutine_handle<> self) noexcept {
     self_ = self;
+    if (unseen_) return;
     const EventLoop* loop = EventLoop::running_on_this_thread();
     if (loop == nullptr || loop->recorder() == nullptr) [[likely]]
         return;
@@ -35,6 +36,10 @@ void PromiseBase::start_inside(PromiseBase& outer, std::coroutine_handle<>* owne
     outer_ = &outer;
     task_ = outer.task_;
     owner_ = owner;
+    if (unseen_) {
+        site_ = outer.site_;
+        return;
+    }
     if (loopscope::Recorder* recorder = task_->loop().recorder()) [[unlikely]] {
         recorder->record(EventKind::coro_enter, coro_id_, task_->loop().activity(), 0, recorder->site(outer.site_),
                          pack(task_->id(), recorder->site(site_)));
@@ -42,7 +47,7 @@ void PromiseBase::start_inside(PromiseBase& outer, std::coroutine_handle<>* owne
 }
 
 std::coroutine_handle<> PromiseBase::finish() noexcept {
-    if (loopscope::Recorder* recorder = task_->loop().recorder()) [[unlikely]] {
+    if (loopscope::Recorder* recorder = task_->loop().recorder(); recorder != nullptr && !unseen_) [[unlikely]] {
         const auto how = exception_ == nullptr ? loopscope::Outcome::returned : loopscope::Outcome::raised;
         recorder->record(EventKind::coro_exit, coro_id_, task_->loop().activity(), static_cast<std::uint8_t>(how), 0,
                          task_->id());
@@ -66,7 +71,7 @@ void PromiseBase::report_never_awaited() noexcept {
 
 void throw_awaited_twice(const std::source_location& where) {
     throw UsageError("this coroutine was awaited before, or made a task of; call its function again for a new one",
-                     where);
+                     where, "coroutine");
 }
 
 }  // namespace aio::detail

@@ -60,6 +60,7 @@ public:
     PromiseBase* outer() const noexcept { return outer_; }  // nullptr: the task's root
     // The co_await where it stands; before its first one, the place where it is defined.
     const std::source_location& site() const noexcept { return site_; }
+    void stand_at(const std::source_location& where) noexcept { site_ = where; }
     const std::exception_ptr& exception() const noexcept { return exception_; }
     bool started() const noexcept { return task_ != nullptr; }
     loopscope::CoroId coro_id() const noexcept { return coro_id_; }
@@ -81,7 +82,8 @@ public:
 protected:
     ~PromiseBase() = default;
     void created(std::coroutine_handle<> self) noexcept;
-    void at(const std::source_location& site) noexcept { site_ = site; }
+    // The record does not tell of it, and it stands where it is awaited.
+    void keep_unseen() noexcept { unseen_ = true; }
 
 private:
     std::coroutine_handle<> finish() noexcept;
@@ -93,6 +95,7 @@ private:
     std::source_location site_;
     std::exception_ptr exception_;
     loopscope::CoroId coro_id_ = 0;  // 0: made while nobody recorded
+    bool unseen_ = false;
 };
 
 }  // namespace aio::detail

@@ -2,32 +2,84 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 
+#include <unistd.h>
 #include <algorithm>
+#include <optional>
 
 namespace aio::detail {
 
 struct Reactor::Asio {
     // Hint 1: one thread runs it, so that Asio keeps no worker bookkeeping.
     boost::asio::io_context context{1};
-    // Without it, an io_context with nothing to do refuses to wait.
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard{context.get_executor()};
-    std::size_t outstanding = 0;
+    std::optional<boost::asio::posix::stream_descriptor> watched;
 };
 
-Reactor::Reactor() : asio_(std::make_unique<Asio>()) {}
-Reactor::~Reactor() = default;
+Reactor::Reactor() : asio_(std::make_unique<Asio>()) { attachments_.next = attachments_.previous = &attachments_; }
 
-std::size_t Reactor::poll() { return asio_->context.poll(); }
+Reactor::~Reactor() {
+    while (attachments_.next != &attachments_) {
+        auto& attachment = static_cast<Attachment&>(*attachments_.next);
+        attachment.detach();
+        attachment.loop_ends();
+    }
+}
 
-std::size_t Reactor::wait(std::chrono::nanoseconds limit) {
+boost::asio::io_context& Reactor::context() noexcept { return asio_->context; }
+
+void Reactor::attach(Attachment& attachment) noexcept {
+    attachment.detach();
+    attachment.next = &attachments_;
+    attachment.previous = attachments_.previous;
+    attachments_.previous->next = &attachment;
+    attachments_.previous = &attachment;
+}
+
+void Reactor::poll() {
+    // Handlers that post one another for ever must not keep the tasks from running.
+    constexpr int kMost = 10'000;
+    boost::asio::io_context& context = asio_->context;
+    context.restart();
+    for (int taken = 0; taken < kMost && context.poll_one() > 0; ++taken) continue;
+    had_work_ = !context.stopped();  // Asio stops by itself when nothing is outstanding
+}
+
+void Reactor::wait(std::chrono::nanoseconds limit) {
     // Asio adds the limit to its clock, which a limit without end would overflow. The loop
     // waits again if nothing came.
     constexpr std::chrono::nanoseconds kLongest = std::chrono::hours(1);
-    const std::size_t first = asio_->context.run_one_for(std::min(limit, kLongest));
-    return first + (first > 0 ? asio_->context.poll() : 0);
+    boost::asio::io_context& context = asio_->context;
+    {
+        // Without it, an io_context with nothing to do refuses to wait.
+        const auto guard = boost::asio::make_work_guard(context);
+        context.restart();
+        if (asio_->watched) {
+            asio_->watched->async_wait(asio_->watched->wait_read, [](const boost::system::error_code&) {});
+        }
+        if (limit < kLongest) {
+            context.run_one_for(limit);
+        } else {
+            context.run_one();
+        }
+        if (asio_->watched) asio_->watched->cancel();
+    }
+    poll();
 }
 
-std::size_t Reactor::outstanding() const noexcept { return asio_->outstanding; }
+void Reactor::wake() noexcept {
+    try {
+        boost::asio::post(asio_->context, [] {});
+    } catch (...) {  // no memory: the loop meets the call when it wakes for another reason
+        return;
+    }
+}
+
+void Reactor::watch(int descriptor) {
+    asio_->watched.reset();
+    // A copy, because Asio closes what it was given.
+    if (descriptor >= 0) asio_->watched.emplace(asio_->context, ::dup(descriptor));
+}
 
 }  // namespace aio::detail

@@ -1,13 +1,39 @@
-// Reactor: where the loop waits for the outside world. Boost.Asio behind a wall: this
-// header names none of it, so that nothing but reactor.cpp pays for Asio's headers.
+// Reactor: where the loop meets the outside world. Boost.Asio behind a wall: this
+// header names none of it, so that only sources and asio.hpp pay for Asio's headers.
 //
-// Thread rule: the loop's thread.
+// Thread rule: the loop's thread, except for wake().
 #pragma once
+#include "aio/runnable.hpp"
+
 #include <chrono>
-#include <cstddef>
 #include <memory>
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace aio::detail {
+
+// What holds an I/O object and may live longer than its loop: it is told in time.
+class Attachment : public Link {
+public:
+    Attachment() noexcept { next = previous = this; }
+    Attachment(const Attachment&) = delete;
+    Attachment& operator=(const Attachment&) = delete;
+    // The loop ends: the I/O objects must go now.
+    virtual void loop_ends() noexcept = 0;
+
+protected:
+    ~Attachment() { detach(); }
+    void detach() noexcept {
+        previous->next = next;
+        next->previous = previous;
+        next = previous = this;
+    }
+
+private:
+    friend class Reactor;
+};
 
 class Reactor {
 public:
@@ -16,16 +42,28 @@ public:
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
-    // Takes what has completed, without waiting; how many completions there were.
-    std::size_t poll();
-    // Waits until something completes, or `limit` has passed; how many completions there were.
-    std::size_t wait(std::chrono::nanoseconds limit);
-    // I/O operations that have been started and have not completed.
-    std::size_t outstanding() const noexcept;
+    boost::asio::io_context& context() noexcept;
+    void attach(Attachment& attachment) noexcept;
+
+    // Runs what has completed, without waiting.
+    void poll();
+    // Waits until something completes, somebody wakes it or `limit` has passed, and runs what has completed.
+    void wait(std::chrono::nanoseconds limit);
+    // Whether something was outstanding when it was last asked: Asio counts everything, also what aio
+    // did not start.
+    bool had_work() const noexcept { return had_work_; }
+    // Steps run that may start something.
+    void forget() noexcept { had_work_ = true; }
+    // Any thread: ends a wait() that goes on now, or the next one.
+    void wake() noexcept;
+    // From now on a wait also ends when there is something to read from here. -1: from nowhere.
+    void watch(int descriptor);
 
 private:
     struct Asio;
     std::unique_ptr<Asio> asio_;
+    Link attachments_;
+    bool had_work_ = true;
 };
 
 }  // namespace aio::detail

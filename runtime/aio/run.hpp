@@ -5,6 +5,7 @@
 // Lesson: lessons/01_coroutine.
 // Thread rule: any thread that does not run a loop already (UsageError).
 #pragma once
+#include "aio/interrupts.hpp"
 #include "aio/loop.hpp"
 #include "aio/run_options.hpp"
 #include "aio/task.hpp"
@@ -15,20 +16,24 @@
 namespace aio {
 
 // Returns what the main coroutine returns; throws what it raises, CancelledError if it was
-// cancelled, and DeadlockError if every task waits and nothing could wake one.
+// cancelled, DeadlockError if every task waits and nothing could wake one, and Interrupted if
+// Ctrl-C stopped it (RunOptions::interrupts).
 template <class T>
 T run(Coro<T> main, RunOptions options = {}, std::source_location where = std::source_location::current()) {
     detail::refuse_nested_run(where);
+    const bool takes_interrupts = options.interrupts;
     EventLoop loop(std::move(options));
     Task<T> task = loop.create_task(std::move(main), "main", where);
     try {
+        detail::Interrupts interrupts(loop, task, takes_interrupts);
         loop.run_until_done(task);
+        interrupts.check();
     } catch (...) {
         detail::clean_up(loop);  // what is left still gets to run its handlers
         throw;
     }
     detail::clean_up(loop);
-    return static_cast<detail::TaskState<T>&>(*task.state()).take();
+    return detail::take_value<T>(*task.state());
 }
 
 }  // namespace aio

@@ -17,6 +17,8 @@ class EventLoop;
 
 namespace detail {
 
+class FutureBase;
+
 struct Link {
     Link* next = nullptr;
     Link* previous = nullptr;
@@ -40,6 +42,8 @@ public:
     virtual void run(EventLoop& loop) = 0;
     // It leaves the list of those who wait: the loop wants to know why, for the record.
     virtual void tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) = 0;
+    // A callback leaves the list of a future that is done, which it may want to keep.
+    virtual void woken_by(FutureBase& /*future*/) noexcept {}
     // The loop ends before it could run: gives back what it holds. May destroy the Runnable.
     virtual void abandon() noexcept {}
 
@@ -82,16 +86,18 @@ public:
         node.next = node.previous = nullptr;
         node.place_ = Runnable::Place::nowhere;
     }
+    // nullptr at the end.
+    Runnable* after(Runnable& node) noexcept {
+        return node.next == &head_ ? nullptr : static_cast<Runnable*>(node.next);
+    }
     Runnable& pop_front() noexcept {
         Runnable& node = front();
         unlink(node);
         return node;
     }
     template <class Function>
-    void for_each(Function function) const {
-        for (const Link* link = head_.next; link != &head_; link = link->next) {
-            function(static_cast<const Runnable&>(*link));
-        }
+    void for_each(Function function) {
+        for (Link* link = head_.next; link != &head_; link = link->next) function(static_cast<Runnable&>(*link));
     }
 
 private:

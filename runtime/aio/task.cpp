@@ -2,6 +2,7 @@
 // what a switch costs.
 #include "aio/task.hpp"
 
+#include "aio/cancel_path.hpp"
 #include "aio/gate.hpp"
 #include "aio/loop.hpp"
 #include "monitor/control.hpp"
@@ -20,17 +21,6 @@ namespace {
 
 std::uint8_t code(auto enumeration) { return static_cast<std::uint8_t>(enumeration); }
 
-// What an exception says, for the record; its type's name if it says nothing.
-std::string describe(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-        return exception.what();
-    } catch (...) {
-        return "an exception that is no std::exception";
-    }
-}
-
 }  // namespace
 
 TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name)
@@ -41,13 +31,12 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string_view name)
     } else {
         extras().name = name;
     }
+    if (ContextRef context = capture_context()) [[unlikely]]
+        extras().context = std::move(context);
     root.start_as_root(*this);
 }
 
-TaskBase::~TaskBase() {
-    if (!extras_ || !extras_->exception || extras_->retrieved) return;
-    report_anywhere({"task '" + name() + "' raised an exception that nobody looked at", extras_->exception});
-}
+TaskBase::~TaskBase() = default;
 
 TaskBase::Extras& TaskBase::extras() {
     if (!extras_) extras_ = std::make_unique<Extras>();
@@ -55,7 +44,7 @@ TaskBase::Extras& TaskBase::extras() {
 }
 
 std::string TaskBase::name() const {
-    return has_own_name() ? extras_->name : "Task-" + std::to_string(default_number_);
+    return has_own_name() || default_number_ == 0 ? extras_->name : "Task-" + std::to_string(default_number_);
 }
 
 void TaskBase::set_cancel_message(const std::string& message) {
@@ -68,9 +57,13 @@ const std::string& TaskBase::cancel_message() const noexcept {
 }
 
 std::exception_ptr TaskBase::exception() const noexcept {
-    if (!extras_) return nullptr;
-    extras_->retrieved = true;
-    return extras_->exception;
+    mark_seen();
+    return extras_ ? extras_->exception : nullptr;
+}
+
+const ContextRef& TaskBase::context() const noexcept {
+    static const ContextRef nothing_set;
+    return extras_ ? extras_->context : nothing_set;
 }
 
 void TaskBase::set_name(std::string name) {
@@ -81,60 +74,43 @@ void TaskBase::set_name(std::string name) {
     }
 }
 
-std::exception_ptr TaskBase::exception_or_throw() const {
-    if (!done()) throw InvalidStateError("the result of task '" + name() + "' is not there yet: await it first");
-    if (cancelled()) throw CancelledError(cancel_message());
-    return exception();
-}
-
 int TaskBase::uncancel() noexcept {
     if (cancelling_ > 0 && --cancelling_ == 0) flags_ &= static_cast<std::uint8_t>(~kMustCancel);
     return cancelling_;
 }
 
 bool TaskBase::cancel(const std::string& message, const std::source_location& where) {
-    if (done()) return false;
-    // The request goes on to the tasks that this one waits for, and to theirs, oldest first. A
-    // list instead of recursion: chains may be as long as memory.
-    struct Visit {
-        Ref<TaskBase> task;
-        bool leave = false;  // everything below it has been visited
-    };
-    std::vector<Visit> visits{{Ref<TaskBase>(this)}};
-    while (!visits.empty()) {
-        const Visit visit = std::move(visits.back());
-        visits.pop_back();
-        TaskBase& task = *visit.task;
-        if (visit.leave) {
-            task.flags_ &= static_cast<std::uint8_t>(~kOnPath);
-            continue;
-        }
-        task.tell_cancel(message, where);
-        ++task.cancelling_;
-        Waitable* on = task.waiting_on_;
-        const std::size_t targets = on != nullptr ? on->cancel_targets() : 0;
-        bool goes_on = false;
-        bool ring = false;
-        for (std::size_t i = 0; i < targets; ++i) {
-            TaskBase* inner = on->cancel_target(i);
-            goes_on |= !inner->done();
-            ring |= (inner->flags_ & kOnPath) != 0 || inner == &task;
-        }
-        if (ring) {
-            task.cancel_out_of_ring(message);
-        } else if (goes_on) {
-            on->note_cancel();
-            task.flags_ |= kOnPath;
-            visits.push_back({visit.task, true});
-            for (std::size_t i = targets; i-- > 0;) {
-                if (TaskBase* inner = on->cancel_target(i); !inner->done()) visits.push_back({Ref<TaskBase>(inner)});
-            }
-        } else if (!task.forward_cancel(message)) {
-            task.flags_ |= kMustCancel;
-            task.set_cancel_message(message);
+    return cancel_through(*this, message, where);
+}
+
+Waitable* TaskBase::cancel_begins(const std::string& message, const std::source_location& where) {
+    tell_cancel(message, where);
+    if (flags_ & kOnPath) {  // by way of a future that is no task
+        cancel_out_of_ring(message);
+        return nullptr;
+    }
+    ++cancelling_;
+    const std::size_t targets = waiting_on_ != nullptr ? waiting_on_->cancel_targets() : 0;
+    for (std::size_t i = 0; i < targets; ++i) {
+        const TaskBase* task = waiting_on_->cancel_target(i)->as_task();
+        if (task != nullptr && (task == this || (task->flags_ & kOnPath))) {
+            cancel_out_of_ring(message);
+            return nullptr;
         }
     }
-    return true;
+    if (targets == 0) {
+        cancel_ends(forward_cancel(message), message);
+        return nullptr;
+    }
+    flags_ |= kOnPath;
+    return waiting_on_;
+}
+
+void TaskBase::cancel_ends(bool taken, const std::string& message) {
+    flags_ &= static_cast<std::uint8_t>(~kOnPath);
+    if (taken) return;
+    flags_ |= kMustCancel;
+    if (!told_) set_cancel_message(message);
 }
 
 // Tasks that wait for one another in a ring would wait for ever for the request to take
@@ -154,17 +130,24 @@ void TaskBase::tell_cancel(const std::string& message, const std::source_locatio
     }
 }
 
-// Whether what the task waits on takes the request over.
+// Whether what the task waits on takes the request over. Its message stands, even if others follow
+// before the task runs.
 bool TaskBase::forward_cancel(const std::string& message) {
-    return waiting_on_ != nullptr && waiting_on_->cancel_wait(message);
+    if (waiting_on_ == nullptr || !waiting_on_->cancel_wait(message)) return false;
+    told_ = true;
+    return true;
 }
 
 void TaskBase::throw_cancelled() {
+    take_delivery();
+    throw CancelledError(cancel_message());
+}
+
+void TaskBase::take_delivery() {
     flags_ &= static_cast<std::uint8_t>(~kDeliver);
     if (loopscope::Recorder* recorder = loop_.recorder()) {
         recorder->record(EventKind::cancel_delivered, id_, loop_.activity(), 0, recorder->site(innermost_->site()));
     }
-    throw CancelledError(cancel_message());
 }
 
 void TaskBase::suspend_on(PromiseBase& promise, Waitable& on, loopscope::WaitReason reason, std::uint64_t what) {
@@ -195,6 +178,7 @@ void TaskBase::run(EventLoop& loop) {
     if (loop.recorder() != nullptr) [[unlikely]]
         return run_recorded(loop);
     loop.begin_step(*this);
+    ++steps_;
     step();
 }
 
@@ -214,10 +198,18 @@ void TaskBase::run_recorded(EventLoop& loop) {
 
 // From where it resumes to where it suspends. May end with the task's destruction.
 void TaskBase::step() {
-    waiting_on_ = nullptr;
-    if (flags_ & kMustCancel) [[unlikely]] {
-        flags_ = static_cast<std::uint8_t>((flags_ & ~kMustCancel) | kDeliver);
-        if (!(flags_ & kStarted)) return end(State::cancelled);  // the body never runs
+    Waitable* const waited_on = std::exchange(waiting_on_, nullptr);
+    if (told_) [[unlikely]]
+        told_ = false;
+    if (flags_ & (kMustCancel | kAskFirst)) [[unlikely]] {
+        const std::uint8_t had = flags_;
+        flags_ = static_cast<std::uint8_t>(flags_ & ~(kMustCancel | kAskFirst));
+        if (had & kMustCancel) {
+            flags_ |= kDeliver;
+            if (!(flags_ & kStarted)) return end(State::cancelled);  // the body never runs
+        } else if (waited_on->waits_again()) {
+            return;
+        }
     }
     flags_ = static_cast<std::uint8_t>((flags_ & ~kSuspended) | kStarted);
     innermost_->self().resume();
@@ -241,7 +233,7 @@ void TaskBase::lost() {
     extras().exception = std::make_exception_ptr(
         UsageError("the compiler lost the body of a coroutine (GCC PR 106188): declare a local variable at its top, "
                    "or build with Clang 17, GCC 13 or newer",
-                   innermost_->site()));
+                   innermost_->site(), "coroutine"));
     flags_ |= kFinished | kLost;
 }
 
@@ -280,8 +272,9 @@ void TaskBase::end(State state) {
                          : error != nullptr        ? loopscope::Outcome::raised
                                                    : loopscope::Outcome::returned;
         cause = recorder->record(EventKind::task_done, id_, loop_.activity(), code(how),
-                                 error != nullptr ? recorder->string(describe(*error)) : 0);
+                                 error != nullptr ? recorder->string(text_of(*error)) : 0);
     }
+    if (error != nullptr) mark_unseen();
     complete(state, cause);
     loop_.forget(*this);
 }
@@ -289,7 +282,7 @@ void TaskBase::end(State state) {
 void TaskBase::destroy_pending() {
     const Ref<TaskBase> keep(this);
     waiting_on_ = nullptr;  // what it waits on may live in a frame that goes now
-    report_anywhere({"task '" + name() + "' was destroyed while it was pending", nullptr});
+    report_anywhere({describe() + " was destroyed while it was pending", nullptr, AnyFuture(keep)});
     loop_.unlink(*this);
     while (innermost_ != nullptr) {
         PromiseBase* outer = innermost_->outer();
@@ -322,38 +315,13 @@ void TaskBase::tell_root(loopscope::Recorder& recorder) const {
 }
 
 void throw_empty_coro(const std::source_location& where) {
-    throw UsageError("there is no coroutine to make a task of: it was awaited or moved from before", where);
-}
-
-TaskBase& throw_no_task() { throw UsageError("there is no task in this handle: create_task gives one"); }
-
-bool may_await(const TaskBase* task) noexcept {
-    if (task == nullptr) return false;
-    if (task->done()) return true;
-    const EventLoop* loop = EventLoop::running_on_this_thread();
-    return &task->loop() == loop && task != loop->current();
-}
-
-void tell_if_passed(const FutureBase& future, loopscope::WaitReason reason, std::uint64_t what,
-                    const std::source_location& where) {
-    EventLoop* loop = EventLoop::running_on_this_thread();
-    if (!future.done() || loop == nullptr || loop->recorder() == nullptr) [[likely]]
-        return;
-    loopscope::Recorder& recorder = *loop->recorder();
-    recorder.record(EventKind::await_passed, loop->current_id(), loop->activity(), code(reason), recorder.site(where),
-                    what);
-}
-
-void throw_bad_await(const TaskBase* task, const std::source_location& where) {
-    if (task == nullptr) throw UsageError("there is no task in this handle to await", where);
-    const EventLoop* loop = EventLoop::running_on_this_thread();
-    if (&task->loop() != loop) throw UsageError("task '" + task->name() + "' belongs to another event loop", where);
-    throw UsageError("task '" + task->name() + "' cannot await itself", where);
+    throw UsageError("there is no coroutine to make a task of: it was awaited or moved from before", where,
+                     "coroutine");
 }
 
 EventLoop& running_loop(const std::source_location& where, const char* what) {
     if (EventLoop* loop = EventLoop::running_on_this_thread()) return *loop;
-    throw UsageError(std::string(what) + " needs a running event loop: call it inside aio::run", where);
+    throw UsageError(std::string(what) + " needs a running event loop: call it inside aio::run", where, "event_loop");
 }
 
 }  // namespace detail

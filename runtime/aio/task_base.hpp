@@ -7,6 +7,7 @@
 //
 // Thread rule: the loop's thread.
 #pragma once
+#include "aio/context_ref.hpp"
 #include "aio/coro.hpp"
 #include "aio/future_base.hpp"
 #include "aio/ref.hpp"
@@ -40,38 +41,59 @@ public:
     std::string name() const;
     bool has_own_name() const noexcept { return extras_ && !extras_->name.empty(); }
     void set_name(std::string name);
-    bool cancel(const std::string& message, const std::source_location& where);
+    bool cancel(const std::string& message, const std::source_location& where) override;
     int cancelling() const noexcept { return cancelling_; }
     int uncancel() noexcept;
-    std::exception_ptr exception_or_throw() const;
-    // What it raised; nullptr if nothing. REQUIRES: done. Counts as having been looked at.
-    std::exception_ptr exception() const noexcept;
+    std::exception_ptr exception() const noexcept override;
+    bool raised() const noexcept override { return extras_ && extras_->exception != nullptr; }
+    // A request stands that nothing took over yet: it is met at the next suspension.
+    bool cancel_pending() const noexcept { return (flags_ & kMustCancel) != 0; }
+    std::string describe() const override { return "task '" + name() + "'"; }
+    std::uint32_t steps() const noexcept { return steps_; }             // begun so far
+    bool has_run() const noexcept { return (flags_ & kStarted) != 0; }  // its first step began
     // The innermost coroutine; follow outer() for the await chain. nullptr: done. REQUIRES: its step does not run now.
     const PromiseBase* innermost() const noexcept { return innermost_; }
 
     // --- awaiters ---
     // The coroutine of `promise`, the innermost, gives way until `on` is done or gives up.
     void suspend_on(PromiseBase& promise, Waitable& on, loopscope::WaitReason reason, std::uint64_t what);
+    // Once suspended: the next step asks waits_again() of what it waits on before it resumes.
+    void ask_before_resuming() noexcept { flags_ |= kAskFirst; }
+    // Where it stood. REQUIRES: inside waits_again().
+    void suspend_again(Waitable& on, loopscope::WaitReason reason, std::uint64_t what) {
+        suspend_on(*innermost_, on, reason, what);
+    }
     // It gives way once and stays ready.
     void yield(PromiseBase& promise);
     // First thing after any suspension: throws CancelledError if the task was cancelled meanwhile.
     void resumed() {
-        if (flags_ & kDeliver) [[unlikely]]
+        if (must_deliver()) [[unlikely]]
             throw_cancelled();
     }
+    bool must_deliver() const noexcept { return (flags_ & kDeliver) != 0; }
     [[noreturn]] void throw_cancelled();
+    // Whoever resumes throws a CancelledError of its own.
+    void take_delivery();
     void set_cancel_message(const std::string& message);
-    const std::string& cancel_message() const noexcept;  // of the last request; "" if there was none
+    const ContextRef& context() const noexcept;
+    ContextRef& own_context() { return extras().context; }
+    const std::string& cancel_message() const noexcept override;
+
+    // --- a request to cancel on its way (cancel_path.hpp) ---
+    // It arrives here. What it goes on to; nullptr: this task has it.
+    Waitable* cancel_begins(const std::string& message, const std::source_location& where);
+    // It comes back. Not taken: it stands until the next step.
+    void cancel_ends(bool taken, const std::string& message);
 
     // --- the loop ---
     void run(EventLoop& loop) override;
     void tell_ready(EventLoop& loop, loopscope::WakeReason reason, loopscope::Sequence cause) override;
-    bool cancel_wait(const std::string& message) override { return cancel(message, {}); }
     std::size_t cancel_targets() const noexcept override { return 1; }
-    TaskBase* cancel_target(std::size_t) noexcept override { return this; }
+    FutureBase* cancel_target(std::size_t) noexcept override { return this; }
+    TaskBase* as_task() noexcept override { return this; }
     loopscope::WakeReason wake_reason() const noexcept override { return loopscope::WakeReason::task_done; }
-    loopscope::WaitReason wait_reason() const noexcept { return loopscope::WaitReason::task; }
-    std::uint64_t wait_id() const noexcept { return id_; }
+    loopscope::WaitReason wait_reason() const noexcept override { return loopscope::WaitReason::task; }
+    std::uint64_t wait_id() const noexcept override { return id_; }
     // The root coroutine reached its end: its result is taken, its frame freed after the step.
     void root_finished(PromiseBase& root) noexcept {
         innermost_ = &root;
@@ -83,16 +105,12 @@ public:
     void tell_root(loopscope::Recorder& recorder) const;
     // Frees the frames from the innermost outwards, without recursion, and leaves the loop.
     void destroy_pending();
-    void add_ref() noexcept { ++references_; }
-    void drop_ref() noexcept {
-        if (--references_ == 0) delete this;
-    }
 #if !AIO_SYMMETRIC_TRANSFER
-    void resume_next(std::coroutine_handle<> next) noexcept { next_ = next; }
+    void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
 #endif
 
 protected:
-    virtual ~TaskBase();
+    ~TaskBase() override;
     // Takes the root's result over.
     virtual void take_result(PromiseBase& root) = 0;
 
@@ -104,6 +122,7 @@ private:
     static constexpr std::uint8_t kLost = 16;       // the compiler lost the body
     static constexpr std::uint8_t kStarted = 32;    // its first step began
     static constexpr std::uint8_t kOnPath = 64;     // a cancellation is on its way through it
+    static constexpr std::uint8_t kAskFirst = 128;  // ask what it waits on before the next step resumes it
 
     void run_recorded(EventLoop& loop);
     void step();
@@ -117,7 +136,7 @@ private:
         std::string name;            // "": Task-N
         std::string cancel_message;  // of the last request
         std::exception_ptr exception;
-        bool retrieved = false;  // somebody looked at the exception
+        ContextRef context;  // what its creator had set, and what it sets itself
     };
     Extras& extras();
 
@@ -125,7 +144,6 @@ private:
     void cancel_out_of_ring(const std::string& message);
     void tell_cancel(const std::string& message, const std::source_location& where) const;
 
-    std::uint32_t references_ = 0;
     std::uint32_t steps_ = 0;
     PromiseBase* innermost_;  // where the next step resumes: the root at first
     Waitable* waiting_on_ = nullptr;
@@ -141,17 +159,7 @@ template <class T>
 class TaskState final : public TaskBase {
 public:
     using TaskBase::TaskBase;
-    const T& result() const {
-        if (auto error = exception_or_throw()) std::rethrow_exception(error);
-        return *value_;
-    }
-    // By value where that is possible: the handle that was awaited may be a temporary.
-    std::conditional_t<std::is_copy_constructible_v<T>, T, const T&> await_result() const { return result(); }
-    // For who has the only handle: moves the value out.
-    T take() {
-        result();
-        return std::move(*value_);
-    }
+    void* value() override { return &*value_; }
 
 private:
     void take_result(PromiseBase& root) override { value_.emplace(static_cast<Promise<T>&>(root).take()); }
@@ -162,11 +170,7 @@ template <>
 class TaskState<void> final : public TaskBase {
 public:
     using TaskBase::TaskBase;
-    void result() const {
-        if (auto error = exception_or_throw()) std::rethrow_exception(error);
-    }
-    void await_result() const { result(); }
-    void take() const { result(); }
+    void* value() override { return nullptr; }
 
 private:
     void take_result(PromiseBase&) override {}
@@ -180,7 +184,7 @@ inline TaskBase& task_of(Link& in_loop) noexcept {
 EventLoop& running_loop(const std::source_location& where, const char* what);  // UsageError if there is none
 void start_task(TaskBase& task, const std::source_location& where);
 [[noreturn]] void throw_empty_coro(const std::source_location& where);
-TaskBase& throw_no_task();  // never returns
+FutureBase& throw_no_future();  // never returns
 
 template <class T>
 Ref<TaskBase> make_task_on(EventLoop& loop, Coro<T>& coro, std::string_view name, const std::source_location& where) {

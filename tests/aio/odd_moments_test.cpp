@@ -371,7 +371,7 @@ TEST_SUITE("aio.odd_moments") {
         };
         Lines reports;
         run_virtual(Body::main(&reports));
-        CHECK(reports == Lines{"a gather raised an exception that nobody looked at"});
+        CHECK(reports == Lines{"gather(1) raised an exception that nobody looked at"});
     }
 
     TEST_CASE("a child that was cancelled before it was gathered counts as done") {

@@ -33,6 +33,14 @@ inline aio::Coro<> say(std::string line, Lines* log) {
     co_return;
 }
 
+// Logs t0, t1 ... one a turn, to see in which turn other things happen.
+inline aio::Coro<> ticks(int count, Lines* log) {
+    for (int i = 0; i < count; ++i) {
+        log->push_back("t" + std::to_string(i));
+        co_await aio::sleep(0);
+    }
+}
+
 // Gives way once, then raises.
 inline aio::Coro<> fail(std::string why) {
     co_await aio::sleep(0);

@@ -9,12 +9,13 @@ from tree import Finding, line_of
 AWAITABLE = {
     "coro.hpp", "task.hpp", "sleep.hpp", "gather.hpp", "asio.hpp", "future.hpp",
     # With the primitives to come:
-    "wait.hpp", "as_completed.hpp", "timeout.hpp", "shield.hpp", "task_group.hpp", "lock.hpp", "event.hpp",
+    "wait.hpp", "as_completed.hpp", "timeout.hpp", "wait_for.hpp", "shield.hpp", "task_group.hpp", "lock.hpp", "event.hpp",
     "condition.hpp", "semaphore.hpp", "barrier.hpp", "queue.hpp", "generator.hpp", "scoped.hpp", "to_thread.hpp",
-    "retry.hpp", "rate_limiter.hpp", "pool.hpp",
+    "retry.hpp", "rate_limiter.hpp", "pool.hpp", "map_concurrent.hpp", "timeout_or.hpp", "lifecycle.hpp",
+    "stream.hpp", "signal.hpp",
 }
 # Headers that mention awaiting because it is how they are built; nobody awaits them by name.
-MACHINERY = {"promise.hpp", "future_base.hpp", "task_base.hpp", "runnable.hpp", "run.hpp", "loop.hpp", "aio.hpp"}
+MACHINERY = {"awaitable.hpp", "pool_base.hpp", "pool_state.hpp", "queue_base.hpp", "generator_base.hpp", "task_group_base.hpp", "promise.hpp", "future_base.hpp", "task_base.hpp", "runnable.hpp", "run.hpp", "loop.hpp", "aio.hpp", "signal_wait.hpp"}
 TAGS = ("REQUIRES", "SWITCHES", "CANCEL", "WAKES")
 LOOKS_AWAITABLE = re.compile(r"\bawait_suspend\b|\boperator\s+co_await\b|\bCoro<[^;{}]*>\s+\w+\s*\(")
 
