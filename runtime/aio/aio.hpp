@@ -14,6 +14,7 @@
 #include "aio/loop.hpp"
 #include "aio/outcome.hpp"
 #include "aio/print.hpp"
+#include "aio/queue.hpp"
 #include "aio/run.hpp"
 #include "aio/semaphore.hpp"
 #include "aio/sleep.hpp"
