@@ -2,6 +2,7 @@
 //
 // Thread rule: as each part says.
 #pragma once
+#include "aio/as_completed.hpp"
 #include "aio/barrier.hpp"
 #include "aio/condition.hpp"
 #include "aio/context.hpp"
@@ -17,6 +18,10 @@
 #include "aio/queue.hpp"
 #include "aio/run.hpp"
 #include "aio/semaphore.hpp"
+#include "aio/shield.hpp"
 #include "aio/sleep.hpp"
 #include "aio/task.hpp"
 #include "aio/threadsafe.hpp"
+#include "aio/timeout.hpp"
+#include "aio/wait.hpp"
+#include "aio/wait_for.hpp"
