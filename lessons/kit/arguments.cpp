@@ -43,6 +43,15 @@ std::string take_seed(std::string_view value, Arguments& arguments) {
     return {};
 }
 
+std::string take_schedule(std::string_view value, Arguments& arguments) {
+    const auto words = book::read_schedule(value);
+    if (!words) {
+        return "'" + std::string(value) + "' is not a schedule; write --schedule fifo, random or places such as 0,2,1.";
+    }
+    arguments.schedule = *words;
+    return {};
+}
+
 std::string take_record(std::string_view value, Arguments& arguments) {
     if (value.empty()) return "--record has no file; write --record FILE, such as --record run.loop.";
     arguments.record = value;
@@ -55,6 +64,7 @@ Taker taker_of(std::string_view option) {
     if (option == "--knob") return take_knob;
     if (option == "--link") return take_link;
     if (option == "--seed") return take_seed;
+    if (option == "--schedule") return take_schedule;
     if (option == "--record") return take_record;
     return nullptr;
 }
@@ -94,7 +104,8 @@ Runs this lesson and prints its lines.
 
   --knob NAME=VALUE  set a number that the lesson lets you change; may be repeated
   --real-time        wait for real; without it time jumps from one timer to the next
-  --seed N           seed for what the lesson leaves to chance
+  --seed N           seed for what the lesson leaves to chance, and for --schedule random
+  --schedule LIST    who runs next: fifo, random, or the place of each choice, such as 0,2,1
   --record FILE      record everything that the event loop does
   --link FD          show the run to a viewer at the other end of this socket
   --help             this text

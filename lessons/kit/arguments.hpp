@@ -2,6 +2,8 @@
 //
 // Thread rule: plain data, none.
 #pragma once
+#include "kit/book/schedule_words.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,6 +19,7 @@ struct Arguments {
     std::vector<std::pair<std::string, double>> knobs;
     bool real_time = false;
     std::uint64_t seed = 0;
+    book::ScheduleWords schedule;
     bool help = false;
 };
 

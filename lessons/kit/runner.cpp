@@ -87,12 +87,26 @@ void warn_of_unknown_knobs(const std::string& program) {
     }
 }
 
+aio::Schedule schedule_of(const Arguments& arguments) {
+    switch (arguments.schedule.kind) {
+        case book::ScheduleWords::Kind::random:
+            return aio::Schedule::seeded(arguments.seed);
+        case book::ScheduleWords::Kind::script:
+            return aio::Schedule::scripted(arguments.schedule.places);
+        case book::ScheduleWords::Kind::fifo:
+            break;
+    }
+    return aio::Schedule::fifo();
+}
+
 int run_program(const Arguments& arguments, const std::string& name, Program program, Monitor& monitor) {
     aio::RunOptions options;
     options.clock = arguments.real_time ? aio::ClockKind::real : aio::ClockKind::virtual_time;
     options.recorder = monitor.recorder();
     options.control = monitor.control();
     options.name = name;
+    options.schedule = schedule_of(arguments);
+    options.seed = arguments.seed;
     int status = 0;
     try {
         aio::run(program(), options);

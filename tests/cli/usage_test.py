@@ -61,7 +61,7 @@ class Mistakes(unittest.TestCase):
             self.assert_wrong(words, "is empty", f"`loopscope {words[0]} --help`")
         for option in ("--size", "--at", "--screenshot", "--knob"):
             self.assert_wrong(["gather", option, ""], f"The option {option} needs a value")
-        for option in ("--seed", "--record", "--knob"):
+        for option in ("--seed", "--schedule", "--record", "--knob"):
             self.assert_wrong(["run", "gather", option, ""], f"The option {option} needs a value")
         self.assert_wrong(["export", "x", "--out", ""], "The option --out needs a value")
 
@@ -73,6 +73,8 @@ class Mistakes(unittest.TestCase):
 
     def test_values_that_make_no_sense(self):
         self.assert_wrong(["run", "gather", "--seed", "x"], "'x' is not a seed", "--seed 7")
+        for bad in ("lifo", "1,,2", ",1", "1,", "-1", "99999999999", "1 2"):
+            self.assert_wrong(["run", "gather", f"--schedule={bad}"], "is not a schedule", "--schedule fifo, random")
         for bad in ("wide", "3x", "x3", "100x", "1600", "0x0", "1600x900x2", "99999x900"):
             self.assert_wrong(["gather", "--size", bad], "1600x900")
         for bad in ("middle", "checkpoint:", "-1", "1.5"):

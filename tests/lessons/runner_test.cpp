@@ -103,11 +103,23 @@ TEST_CASE("a knob that the lesson does not have is a warning that names those it
 }
 
 TEST_CASE("wrong usage ends with status 2, one sentence and a suggestion") {
-    const std::vector<std::vector<std::string>> wrong = {
-        {"--recrod", "x"},   {"extra"},        {"--knob"},        {"--knob", "delay"},
-        {"--knob", "=1"},    {"--knob", "a="}, {"--knob", "a=x"}, {"--knob", "a=1e999"},
-        {"--knob", "a=nan"}, {"--link"},       {"--link", "x"},   {"--link", "-1"},
-        {"--seed", "-1"},    {"--seed", "1x"}, {"--record", ""},  {"--record="}};
+    const std::vector<std::vector<std::string>> wrong = {{"--recrod", "x"},
+                                                         {"extra"},
+                                                         {"--knob"},
+                                                         {"--knob", "delay"},
+                                                         {"--knob", "=1"},
+                                                         {"--knob", "a="},
+                                                         {"--knob", "a=x"},
+                                                         {"--knob", "a=1e999"},
+                                                         {"--knob", "a=nan"},
+                                                         {"--link"},
+                                                         {"--link", "x"},
+                                                         {"--link", "-1"},
+                                                         {"--seed", "-1"},
+                                                         {"--seed", "1x"},
+                                                         {"--schedule", "lifo"},
+                                                         {"--record", ""},
+                                                         {"--record="}};
     for (const auto& words : wrong) {
         const Finished run = gather(words);
         INFO(words[0] << ": " << run.err);
@@ -119,10 +131,21 @@ TEST_CASE("wrong usage ends with status 2, one sentence and a suggestion") {
     }
 }
 
+TEST_CASE("a schedule decides who runs next, and the same one gives the same lines") {
+    const Finished fifo = gather({"--schedule", "fifo"});
+    CHECK(fifo.out == gather({}).out);
+    const Finished last_first = gather({"--schedule", "2,1"});
+    CHECK(last_first.status == 0);
+    CHECK(last_first.out != fifo.out);
+    CHECK(last_first.out == gather({"--schedule", "2,1"}).out);
+    CHECK(gather({"--schedule", "random", "--seed", "3"}).out == gather({"--schedule", "random", "--seed", "3"}).out);
+}
+
 TEST_CASE("--help tells every option") {
     const Finished run = gather({"--help"});
     CHECK(run.status == 0);
-    for (const char* option : {"--knob", "--real-time", "--seed", "--record", "--link"}) CHECK(has(run.out, option));
+    for (const char* option : {"--knob", "--real-time", "--seed", "--schedule", "--record", "--link"})
+        CHECK(has(run.out, option));
 }
 
 TEST_CASE("a recording holds what was printed and which knobs there were") {

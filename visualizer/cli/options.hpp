@@ -21,6 +21,7 @@ struct Options {
     std::string at;                  // "12", "checkpoint", "checkpoint:NAME", "end"
     std::string record;
     std::string seed;
+    std::string schedule;
     std::string format = "text";
     std::string out;  // "": stdout
     bool json = false;

@@ -74,6 +74,8 @@ void add_run(CLI::App& app, Options& options) {
     add_lesson_options(run, options);
     run.add_option("--record", options.record, "Record the run into this file")->type_name("FILE");
     run.add_option("--seed", options.seed, "Seed for what the lesson leaves to chance")->type_name("N");
+    run.add_option("--schedule", options.schedule, "Who runs next: fifo, random (by the seed), or places such as 0,2,1")
+        ->type_name("LIST");
     run.add_flag("--quiet,-q", options.quiet, "Print the lesson's own lines and nothing else");
     run.add_flag("--json", options.json, "Print one JSON object with what came of it");
     run.footer(kRunExamples);

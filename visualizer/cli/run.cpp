@@ -93,6 +93,11 @@ int run_lesson(const Options& options) {
         if (!seed.value) return complain(seed.sentence, seed.suggestion, kWrongUse);
         start.seed = seed.value;
     }
+    if (!options.schedule.empty()) {
+        const auto schedule = read_schedule(options.schedule);
+        if (!schedule.value) return complain(schedule.sentence, schedule.suggestion, kWrongUse);
+        start.schedule = *schedule.value;
+    }
     if (!is_built(context, *lesson)) return kFailed;
     start.program = viz::program_of(context.resources, *lesson);
     start.real_time = options.real_time;

@@ -1,6 +1,7 @@
 #include "cli/values.hpp"
 
 #include "kit/book/catalogue.hpp"
+#include "kit/book/schedule_words.hpp"
 
 #include <fmt/core.h>
 
@@ -80,6 +81,12 @@ Read<viz::App::At> read_at(const std::string& word) {
 Read<std::uint64_t> read_seed(const std::string& word) {
     if (const auto number = as_number<std::uint64_t>(word)) return {number, "", ""};
     return {std::nullopt, fmt::format("'{}' is not a seed.", word), "Write a whole number, such as --seed 7."};
+}
+
+Read<std::string> read_schedule(const std::string& word) {
+    if (book::read_schedule(word)) return {word, "", ""};
+    return {std::nullopt, fmt::format("'{}' is not a schedule.", word),
+            "Write --schedule fifo, random, or the place of each choice, such as 0,2,1."};
 }
 
 Read<std::map<std::string, double>> read_knobs(const std::vector<std::string>& words, const book::Lesson& lesson) {

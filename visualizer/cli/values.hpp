@@ -28,6 +28,7 @@ struct Size {
 Read<Size> read_size(const std::string& word);        // "1600x900"
 Read<viz::App::At> read_at(const std::string& word);  // "12", "checkpoint:NAME", "end"
 Read<std::uint64_t> read_seed(const std::string& word);
+Read<std::string> read_schedule(const std::string& word);  // the word itself, if it makes sense
 // Each "NAME=VALUE", with a name that the lesson has and a value in its range.
 Read<std::map<std::string, double>> read_knobs(const std::vector<std::string>& words, const book::Lesson& lesson);
 

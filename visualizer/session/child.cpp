@@ -90,6 +90,10 @@ void Child::begin() {
         arguments.push_back("--seed");
         arguments.push_back(std::to_string(*start_.seed));
     }
+    if (!start_.schedule.empty()) {
+        arguments.push_back("--schedule");
+        arguments.push_back(start_.schedule);
+    }
     process_ = std::make_unique<Process>(start_.program, arguments,
                                          Process::Streams{far, start_.keep_output, start_.keep_errors});
     ::close(far);

@@ -65,6 +65,7 @@ struct LessonStart {
     std::string again = "press R to run it again";
     loopscope::Pace pace;
     std::optional<std::uint64_t> seed;  // for what the lesson leaves to chance
+    std::string schedule;               // fifo, random or places such as "0,2,1"; "": fifo
     loopscope::Sink* also = nullptr;    // gets every slot too; must outlive the session
 };
 
