@@ -19,7 +19,12 @@ class JumpingSelector(selectors.DefaultSelector):
 
     def __init__(self) -> None:
         super().__init__()
-        self.now = 0.0
+        self.base = 0.0
+        self.looks = 0
+
+    @property
+    def now(self) -> float:
+        return self.base + self.looks * TICK
 
     def select(self, timeout=None):
         ready = super().select(0)
@@ -30,7 +35,9 @@ class JumpingSelector(selectors.DefaultSelector):
             if len(self.get_map()) <= 1:
                 raise RuntimeError("nothing is ready, and no timer is set: the program would wait for ever")
             return super().select(None)
-        self.now += max(0.0, timeout)
+        # Without the looks that are in the deadline: all looks so far stay in the time, so that a timer
+        # that is set after the jump is due after one that was set before it for the same moment.
+        self.base = round(self.now + max(0.0, timeout), 6)
         return ready
 
 
@@ -42,7 +49,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(self.jumping)
 
     def time(self) -> float:
-        self.jumping.now += TICK
+        self.jumping.looks += 1
         return self.jumping.now
 
 
