@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -50,6 +51,18 @@ asio::awaitable<void> sleep_a_millisecond() {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
+using Channel = asio::experimental::channel<void(boost::system::error_code, int)>;
+
+asio::awaitable<void> send_many(Channel* channel, int count) {
+    for (int i = 0; i < count; ++i) co_await channel->async_send({}, i, asio::use_awaitable);
+}
+
+asio::awaitable<void> receive_many(Channel* channel, int count) {
+    long sum = 0;
+    for (int i = 0; i < count; ++i) sum += co_await channel->async_receive(asio::use_awaitable);
+    benchmark::DoNotOptimize(sum);
+}
+
 template <class Start>
 void run_all(benchmark::State& state, double count, Start start) {
     for (auto _ : state) {
@@ -86,6 +99,18 @@ void register_asio() {
         run_all(state, kSwitches,
                 [](asio::io_context& context) { asio::co_spawn(context, await_many(kSwitches), asio::detached); });
     });
+    for (const bool tight : {false, true}) {
+        benchmark::RegisterBenchmark(tight ? "queue_tight/asio" : "queue/asio", [tight](benchmark::State& state) {
+            for (auto _ : state) {
+                asio::io_context context(1);
+                Channel channel(context, tight ? 1 : 64);
+                asio::co_spawn(context, send_many(&channel, kSwitches), asio::detached);
+                asio::co_spawn(context, receive_many(&channel, kSwitches), asio::detached);
+                context.run();
+            }
+            state.counters[kOperations] = kSwitches;
+        });
+    }
     benchmark::RegisterBenchmark("sleeps/asio", [](benchmark::State& state) {
         run_all(state, 1, [](asio::io_context& context) {
             for (int i = 0; i < 1000; ++i) asio::co_spawn(context, sleep_a_millisecond(), asio::detached);

@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
     benchmark::Initialize(&count, const_cast<char**>(options));
     bench::register_runtime();
     bench::register_asio();
+    bench::register_echo();
     bench::register_monitor();
     Collect collect(values);
     benchmark::RunSpecifiedBenchmarks(&collect);

@@ -14,6 +14,10 @@ const std::vector<Row>& rows() {
         {"task_recorded", "create, run and finish a task, recording", "ns", 0, 0, "task"},
         {"join", "create a task and await its result", "ns", 0, 0, ""},
         {"await", "co_await a coroutine that does not wait", "ns", 0, 0, ""},
+        {"queue", "queue put + get between two tasks (room for 64)", "ns", 40, 0, ""},
+        {"queue_tight", "queue put + get between two tasks (room for 1)", "ns", 0, 0, ""},
+        {"lock", "hand a lock over to the next in line (100 tasks)", "ns", 0, 0, ""},
+        {"echo", "TCP echo round trip of 64 bytes, use_aio", "ns", 0, 0, ""},
         {"sleeps", "1,000 tasks that sleep 1 ms", "ms", 1.5, 0, ""},
         {"memory", "a sleeping task, of a million", "bytes", 320, 0, ""},
         {"event", "an event recorded", "ns", 12, 0, ""},
@@ -59,6 +63,35 @@ const std::vector<std::string>& peers() {
 
 }  // namespace
 
+namespace {
+
+// How the cost of one operation grows with the tasks that there are.
+struct Growth {
+    const char* id;
+    const char* what;
+};
+constexpr Growth kGrowth[] = {{"flat_switch", "one switch"},
+                              {"flat_queue", "queue put + get (room for 1)"},
+                              {"flat_lock", "hand a lock over"},
+                              {"flat_sleep", "a sleep (that many timers, virtual time)"}};
+
+std::string growth_table(const Values& values) {
+    std::string out = fmt::format("{:<46}", "ns an operation, with so many tasks:");
+    for (const int tasks : kManyTasks) out += fmt::format("{:>14}", tasks);
+    out += "\n";
+    for (const Growth& growth : kGrowth) {
+        out += fmt::format("{:<46}", growth.what);
+        for (const int tasks : kManyTasks) {
+            const auto ours = find(values, fmt::format("{}_{}", growth.id, tasks), "");
+            out += fmt::format("{:>14}", ours ? number(*ours) : "-");
+        }
+        out += "\n";
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string as_table(const Values& values) {
     std::string out = fmt::format("{:<46}{:>14}{:>20}{:>6}", "", "Loopscope", "budget", "met");
     for (const auto& peer : peers()) out += fmt::format("{:>22}", peer == "asio" ? "Asio awaitable" : peer);
@@ -75,7 +108,7 @@ std::string as_table(const Values& values) {
         }
         out += "\n";
     }
-    return out;
+    return out + "\n" + growth_table(values);
 }
 
 std::string as_json(const Values& values) {
@@ -90,6 +123,14 @@ std::string as_json(const Values& values) {
         for (const auto& peer : peers()) {
             const auto theirs = find(values, row.peer_of.empty() ? row.id : row.peer_of, peer);
             if (theirs) entry["peers"][peer] = {{"value", *theirs}, {"ratio", *theirs / *ours}};
+        }
+        out.push_back(entry);
+    }
+    for (const Growth& growth : kGrowth) {
+        nlohmann::ordered_json entry{{"id", growth.id}, {"what", growth.what}, {"unit", "ns"}};
+        for (const int tasks : kManyTasks) {
+            const auto ours = find(values, fmt::format("{}_{}", growth.id, tasks), "");
+            if (ours) entry["by_tasks"][std::to_string(tasks)] = *ours;
         }
         out.push_back(entry);
     }

@@ -2,6 +2,7 @@
 //
 // Thread rule: one thread.
 #pragma once
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,7 +33,11 @@ void measure_python(Values& values);
 // Registers with Google Benchmark; a benchmark is named "row id/peer".
 void register_runtime();
 void register_asio();
+void register_echo();  // ours and Asio's
 void register_monitor();
+// What is measured with so many tasks, to see whether its cost grows with them.
+inline constexpr std::array kManyTasks{10, 1'000, 100'000, 1'000'000};
+
 // Not a time: resident bytes of a sleeping task, a million of them in this process.
 double bytes_per_sleeping_task();
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <deque>
 #include <fstream>
 #include <memory>
 
@@ -52,6 +53,55 @@ aio::Coro<> sleep_for(aio::Duration delay) { co_await aio::sleep(delay); }
 aio::Coro<> sleep_together(int tasks) {
     std::vector<aio::Coro<>> coros;
     for (int i = 0; i < tasks; ++i) coros.push_back(sleep_for(1ms));
+    co_await aio::gather(std::move(coros));
+}
+
+aio::Coro<> put_many(aio::Queue<int>* queue, int count) {
+    for (int i = 0; i < count; ++i) co_await queue->put(i);
+}
+
+aio::Coro<> get_many(aio::Queue<int>* queue, int count) {
+    long sum = 0;
+    for (int i = 0; i < count; ++i) sum += co_await queue->get();
+    benchmark::DoNotOptimize(sum);
+}
+
+// Pairs of a producer and a consumer, each with a queue of its own.
+aio::Coro<> pass_items(int pairs, std::size_t room, int count) {
+    std::deque<aio::Queue<int>> queues;
+    std::vector<aio::Coro<>> coros;
+    for (int i = 0; i < pairs; ++i) {
+        queues.emplace_back(room);
+        coros.push_back(put_many(&queues.back(), count));
+        coros.push_back(get_many(&queues.back(), count));
+    }
+    co_await aio::gather(std::move(coros));
+}
+
+// Whoever holds the lock gives way once, so that all the others stand in line.
+aio::Coro<> hold_many(aio::Lock* lock, int count) {
+    for (int i = 0; i < count; ++i) {
+        co_await lock->acquire();
+        co_await aio::sleep(0);
+        lock->release();
+    }
+}
+
+aio::Coro<> hand_over(int tasks, int count) {
+    aio::Lock lock;
+    std::vector<aio::Coro<>> coros;
+    for (int i = 0; i < tasks; ++i) coros.push_back(hold_many(&lock, count));
+    co_await aio::gather(std::move(coros));
+}
+
+aio::Coro<> sleep_for_each(int count) {
+    for (int i = 0; i < count; ++i) co_await aio::sleep(1us);
+}
+
+// As many timers as tasks are set at any time.
+aio::Coro<> sleep_often(int tasks, int count) {
+    std::vector<aio::Coro<>> coros;
+    for (int i = 0; i < tasks; ++i) coros.push_back(sleep_for_each(count));
     co_await aio::gather(std::move(coros));
 }
 
@@ -117,6 +167,33 @@ void register_runtime() {
     benchmark::RegisterBenchmark("await/", [](benchmark::State& state) {
         run_all(state, kSwitches, false, [] { return await_many(kSwitches); });
     });
+    // A queue of one item makes both sides wait every time; one without a limit, almost never.
+    constexpr int kItems = 1'000'000;
+    for (const bool tight : {false, true}) {
+        benchmark::RegisterBenchmark(tight ? "queue_tight/" : "queue/", [tight](benchmark::State& state) {
+            run_all(state, kItems, false, [tight] { return pass_items(1, tight ? 1 : 64, kItems); });
+        });
+    }
+    benchmark::RegisterBenchmark(
+        "lock/", [](benchmark::State& state) { run_all(state, 300'000, false, [] { return hand_over(100, 3000); }); });
+    for (const int tasks : kManyTasks) {
+        const std::string name = std::to_string(tasks) + "/";
+        benchmark::RegisterBenchmark(("flat_switch_" + name).c_str(), [tasks](benchmark::State& state) {
+            run_all(state, 4e6, false, [tasks] { return many_give_way(tasks, 4'000'000 / tasks); });
+        });
+        benchmark::RegisterBenchmark(("flat_queue_" + name).c_str(), [tasks](benchmark::State& state) {
+            run_all(state, 2e6, false, [tasks] { return pass_items(tasks / 2, 1, 4'000'000 / tasks); });
+        });
+        benchmark::RegisterBenchmark(("flat_lock_" + name).c_str(), [tasks](benchmark::State& state) {
+            run_all(state, 1e6, false, [tasks] { return hand_over(tasks, 1'000'000 / tasks); });
+        });
+        benchmark::RegisterBenchmark(("flat_sleep_" + name).c_str(), [tasks](benchmark::State& state) {
+            for (auto _ : state) {
+                aio::run(sleep_often(tasks, 1'000'000 / tasks), {.clock = aio::ClockKind::virtual_time});
+            }
+            operations(state, 1e6);
+        });
+    }
     benchmark::RegisterBenchmark(
         "sleeps/", [](benchmark::State& state) { run_all(state, 1, false, [] { return sleep_together(1000); }); });
 }
