@@ -54,7 +54,7 @@ using Unvoid = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 template <class A>
 Coro<ResultOf<A>> awaiting(A thing) {
     [[maybe_unused]] const char kTop = 0;  // GCC 12 needs a local (RUNTIME: PR 106188)
-    co_return co_await std::move(thing);
+    co_return co_await InPlace<A>(thing);
 }
 
 // A coroutine of any awaitable that is no future. `where`: the line that the task stands at until it runs.

@@ -107,6 +107,10 @@ private:
 // A context to keep: what was set where copy_context() was called. Copies share it.
 class Context {
 public:
+    // A move copies, so that none is ever empty.
+    Context(const Context&) noexcept = default;
+    Context& operator=(const Context&) noexcept = default;
+
     // Runs `function` inside of it; what that sets stays here for the next run. UsageError if one runs already.
     template <class Function>
     decltype(auto) run(Function&& function, std::source_location where = std::source_location::current()) {

@@ -74,10 +74,21 @@ template <class A>
 concept Awaitable =
     requires(A&& thing, const std::source_location& where) { make_awaiter(std::forward<A>(thing), where); };
 
+template <class A>
+struct InPlace {
+    explicit InPlace(A& of) noexcept : thing(of) {}
+    A& thing;
+};
+
 class AwaitingPromise : public PromiseBase {
 public:
     using PromiseBase::PromiseBase;
 
+    // It stays at the line where it was put: aio's own wrapping of what is no coroutine.
+    template <class A>
+    decltype(auto) await_transform(InPlace<A> thing) {
+        return make_awaiter(std::move(thing.thing), site());
+    }
     // Every co_await passes here, which is how it knows its line.
     template <class A>
     decltype(auto) await_transform(A&& thing, std::source_location where = std::source_location::current()) {
@@ -124,6 +135,8 @@ public:
 template <class T>
 class [[nodiscard("a coroutine that nobody awaits never runs: co_await it, or create_task it")]] Coro {
     static_assert(!std::is_reference_v<T>, "return a value or a pointer: a reference would outlive what it names");
+    static_assert(detail::fits_frame<T>,
+                  "this type is aligned to more than coroutine frames are: return a pointer to it");
 
 public:
     using promise_type = detail::Promise<T>;

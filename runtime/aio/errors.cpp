@@ -6,10 +6,7 @@ namespace {
 // "what (file:line); see the lesson 'lock'"
 std::string full_text(const std::string& what, const std::source_location& where, std::string_view lesson) {
     std::string text = what;
-    if (where.line() != 0) {
-        const std::string file = where.file_name();
-        text += " (" + file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line()) + ")";
-    }
+    if (where.line() != 0) text += " (" + detail::place_text(where) + ")";
     if (!lesson.empty()) text += "; see the lesson '" + std::string(lesson) + "'";
     return text;
 }
@@ -18,6 +15,11 @@ std::string full_text(const std::string& what, const std::source_location& where
 
 UsageError::UsageError(const std::string& what, std::source_location where, std::string_view lesson)
     : std::logic_error(full_text(what, where, lesson)), where_(where), lesson_(lesson) {}
+
+std::string detail::place_text(const std::source_location& where) {
+    const std::string file = where.file_name();
+    return file.substr(file.rfind('/') + 1) + ":" + std::to_string(where.line());
+}
 
 std::string detail::text_of(const std::exception_ptr& error) {
     try {

@@ -93,6 +93,7 @@ public:
 namespace detail {
 // What an exception says, in one line for people. REQUIRES: not nullptr.
 std::string text_of(const std::exception_ptr& error);
+std::string place_text(const std::source_location& where);  // "bank.cpp:31"
 }  // namespace detail
 
 }  // namespace aio

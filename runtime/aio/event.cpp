@@ -9,7 +9,13 @@ Event::Event(std::string_view name, std::source_location where) : Primitive(loop
     join_running_loop();
 }
 
-Event::~Event() { orphan(line_); }
+// Who was woken needs nothing of it any more: it was set.
+Event::~Event() {
+    line_.for_each([](detail::Waiter& waiter) {
+        if (waiter.woken()) waiter.unlink();
+    });
+    orphan(line_);
+}
 
 void Event::tell_start() { tell_value(ValueKind::value, set_ ? 1 : 0); }
 

@@ -10,6 +10,14 @@
 
 namespace aio::detail {
 
+// What the pool and malloc align to. A result that asks for more is refused where it is declared;
+// parameters and locals of coroutines that ask for more belong on the heap.
+inline constexpr std::size_t kFrameAlignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+template <class T>
+inline constexpr bool fits_frame = alignof(T) <= kFrameAlignment;
+template <>
+inline constexpr bool fits_frame<void> = true;
+
 void* allocate_frame(std::size_t bytes);
 void free_frame(void* block, std::size_t bytes) noexcept;
 // For soak tests: blocks that were handed out and not given back, in the whole process, while no other

@@ -73,7 +73,7 @@ public:
 
     // The result. Throws what was raised, CancelledError, or InvalidStateError until it is done.
     std::conditional_t<std::is_void_v<T>, void, std::add_lvalue_reference_t<const T>> result() const {
-        get().throw_if_failed();
+        get().require_result();
         if constexpr (!std::is_void_v<T>) return *static_cast<const T*>(get().value());
     }
 
@@ -172,11 +172,21 @@ private:
 
 namespace detail {
 
-// The result, moved out; throws what stands in its place. REQUIRES: nobody else can ask for it again.
+// The result; throws what stands in its place. Moved out if it cannot be copied, which it says to whoever
+// asks later, and if nobody but these `holders` could ask.
 template <class T>
-T take_value(FutureBase& future) {
-    future.throw_if_failed();
-    if constexpr (!std::is_void_v<T>) return std::move(*static_cast<T*>(future.value()));
+T take_value(FutureBase& future, std::uint32_t holders) {
+    if constexpr (std::is_void_v<T>) {
+        future.throw_if_failed();
+    } else if constexpr (!std::is_copy_constructible_v<T>) {
+        future.moves_out();
+        return std::move(*static_cast<T*>(future.value()));
+    } else {
+        future.require_result();
+        T& value = *static_cast<T*>(future.value());
+        if (future.held_by_at_most(holders)) return std::move(value);
+        return value;
+    }
 }
 
 // `task` was cancelled after `future`, which it awaited, was done. It meets CancelledError instead of
@@ -201,21 +211,20 @@ public:
     decltype(auto) await_resume() {
         if (suspended_ != nullptr && suspended_->must_deliver()) [[unlikely]]
             deliver_over(*suspended_, *future_);
-        future_->throw_if_failed();
-        if constexpr (!std::is_void_v<T>) return result();
+        if constexpr (kTake) {
+            return take_value<T>(*future_, 2);  // the handle that was awaited, and this
+        } else {
+            future_->require_result();
+            if constexpr (!std::is_void_v<T>) return result();
+        }
     }
 
 private:
     // In a function of its own, so that its declared type is the awaiter's.
-    std::conditional_t<kTake || std::is_copy_constructible_v<T>, T, std::add_lvalue_reference_t<const T>> result()
+    std::conditional_t<std::is_copy_constructible_v<T>, T, std::add_lvalue_reference_t<const T>> result()
         requires(!std::is_void_v<T>)
     {
-        T& value = *static_cast<T*>(future_->value());
-        if constexpr (kTake) {
-            return std::move(value);
-        } else {
-            return value;
-        }
+        return *static_cast<const T*>(future_->value());
     }
 
     Ref<FutureBase> future_;

@@ -147,6 +147,10 @@ std::exception_ptr FutureBase::exception_or_throw() const {
     return exception();
 }
 
+void FutureBase::throw_taken() const {
+    throw InvalidStateError("the result of " + describe() + " was moved out before: it cannot be copied");
+}
+
 void FutureBase::throw_if_failed() const {
     if (const auto error = exception_or_throw()) std::rethrow_exception(error);
 }

@@ -82,6 +82,16 @@ public:
     std::exception_ptr exception_or_throw() const;
     // Throws what stands in the place of a result, if anything does.
     void throw_if_failed() const;
+    // The same, and for who moves the result out: InvalidStateError for everybody after that.
+    void require_result() const {
+        throw_if_failed();
+        if (taken_) [[unlikely]]
+            throw_taken();
+    }
+    void moves_out() {
+        require_result();
+        taken_ = true;
+    }
     virtual std::string describe() const = 0;  // "task 'fetch-1'", for messages
     virtual TaskBase* as_task() noexcept { return nullptr; }
 
@@ -97,6 +107,8 @@ public:
     std::uint64_t add_done_callback(DoneFunction function, std::string_view label);
     bool remove_done_callback(std::uint64_t number);  // false: it is not there (any more)
 
+    // Nobody beside so many handles and owners could ask for the result.
+    bool held_by_at_most(std::uint32_t holders) const noexcept { return references_ <= holders; }
     void add_ref() noexcept { ++references_; }
     void drop_ref() noexcept {
         if (--references_ != 0) return;
@@ -120,6 +132,7 @@ protected:
 
 private:
     void report_unseen() noexcept;
+    [[noreturn]] void throw_taken() const;
     [[noreturn]] void throw_without_loop(LoopStanding standing, const std::source_location& where) const;
 
     std::uint32_t references_ = 0;
@@ -127,9 +140,10 @@ private:
     // another thread may ask for it while this one changes them.
     State state_ : 2 = State::pending;
     mutable bool unseen_ : 1 = false;
+    bool taken_ : 1 = false;
 
 protected:
-    bool told_ : 5 = false;  // of a task: what it waits on took a request to cancel over
+    bool told_ : 4 = false;  // of a task: what it waits on took a request to cancel over
 
 private:
     std::uint16_t loop_number_;  // its short_number()

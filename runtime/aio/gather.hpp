@@ -39,17 +39,15 @@ inline constexpr ReturnExceptions return_exceptions{};
 
 namespace detail {
 
-// Results of coroutines that only the gather knows are moved out; others can be asked for again.
+// std::monostate stands for the result of void. The gather itself is one holder.
 template <class A>
 Unvoid<ResultOf<A>> take_result(FutureBase& child) {
     using T = ResultOf<A>;
-    child.throw_if_failed();
     if constexpr (std::is_void_v<T>) {
+        child.throw_if_failed();
         return {};
-    } else if constexpr (FutureLike<A> && std::is_copy_constructible_v<T>) {
-        return *static_cast<const T*>(child.value());
     } else {
-        return std::move(*static_cast<T*>(child.value()));
+        return take_value<T>(child, 1);
     }
 }
 

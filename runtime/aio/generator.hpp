@@ -113,6 +113,8 @@ inline GeneratorCloseAwaiter make_awaiter(const GeneratorClose& close, const std
 template <class T>
 class [[nodiscard("a generator does nothing until somebody asks for its values")]] AsyncGenerator {
     static_assert(std::is_object_v<T>, "yield a value or a pointer: a reference would outlive what it names");
+    static_assert(detail::fits_frame<T>,
+                  "this type is aligned to more than coroutine frames are: yield a pointer to it");
 
 public:
     using promise_type = detail::GeneratorPromise<T>;

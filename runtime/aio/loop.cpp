@@ -242,7 +242,7 @@ void EventLoop::give_up() {
         if (++named > 3) break;
         const detail::PromiseBase* promise = task.state()->innermost();
         waiting += (named == 1 ? ": '" : ", '") + task.name() + "'";
-        if (promise != nullptr) waiting += " at line " + std::to_string(promise->site().line());
+        if (promise != nullptr) waiting += " at " + detail::place_text(promise->site());
     }
     throw DeadlockError("nothing is left that could wake a task" + waiting, {}, "deadlock");
 }

@@ -42,11 +42,18 @@ void Outside::deliver_interrupt() {
     if (interrupted()) interrupts_->deliver();
 }
 
+void Outside::look() {
+    if (!in_use_) return;
+    reactor_->poll();
+    if (outstanding() == 0) reactor_->count_work();
+}
+
 void Outside::wait(std::chrono::nanoseconds limit) {
     Reactor& reactor = made_reactor();
     if (!inbox_->begin_wait(reactor)) return;
     reactor.wait(limit);
     inbox_->end_wait();
+    if (in_use_ && outstanding() == 0) reactor_->count_work();
 }
 
 void Outside::close() {

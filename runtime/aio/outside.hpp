@@ -56,9 +56,7 @@ public:
     void set_interrupts(Interrupts* interrupts);
     void deliver_interrupt();
     // Takes what has completed, without waiting.
-    void look() {
-        if (in_use_) reactor_->poll();
-    }
+    void look();
     void wait(std::chrono::nanoseconds limit);  // for whatever comes first
     // Steps run, and may start what Asio is not known to have.
     void forget() noexcept {

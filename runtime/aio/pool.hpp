@@ -17,12 +17,15 @@
 // Thread rule: the loop's thread.
 //
 //   co_await pool.acquire()   co_await pool.open()   co_await pool.close()
-//   REQUIRES  inside a task of the pool's loop (UsageError); acquire: not closed (PoolClosed)
+//   REQUIRES  inside a task of the pool's loop (UsageError); acquire, open: not closed (PoolClosed)
 //   SWITCHES  acquire: if `maximum` are lent, others wait, or one must be made, checked or closed;
 //             close: if some are lent
 //   CANCEL    acquire: leaves the line; a place that was on its way goes to the next in line. A resource
-//             that was being checked stays in the pool
-//   WAKES     nobody. A resource that is taken back wakes the first in line, who runs a turn later
+//             that was being checked stays in the pool; one that was being closed is closed again, by
+//             the next who acquires, opens or closes. open: gives its places back. close: the pool stays
+//             closed, and another close() does the rest
+//   WAKES     acquire: nobody. A resource that is taken back, or that open has made, wakes the first in line,
+//             who runs a turn later
 #pragma once
 #include "aio/inner.hpp"
 #include "aio/pool_lease.hpp"
@@ -49,7 +52,7 @@ public:
     ResourcePool& operator=(const ResourcePool&) = delete;
 
     // Makes resources until the minimum is there, all at once. What cannot be made is raised as an
-    // ExceptionGroup; those that could stay.
+    // ExceptionGroup; those that could stay. Each has a place while it is made: who acquires then may have to wait.
     detail::Inner<void> open(std::source_location where = std::source_location::current()) {
         return State::open(state_, where);
     }

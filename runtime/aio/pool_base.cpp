@@ -47,13 +47,18 @@ bool PoolBase::try_take_place() {
 // The first in line gets the place now, though it runs later: until then nobody else can have it.
 void PoolBase::give_place(Sequence cause) {
     --in_use_;
-    Waiter* const next = in_use_ < maximum_ ? line_.first_waiting() : nullptr;
-    if (next != nullptr) {
+    fill_places(cause);
+    if (in_use_ > 0) return;
+    while (Waiter* closer = closers_.first_waiting()) closer->wake(cause);
+}
+
+void PoolBase::fill_places(Sequence cause) {
+    while (in_use_ < maximum_) {
+        Waiter* const next = line_.first_waiting();
+        if (next == nullptr) return;
         ++in_use_;
         next->wake(cause);
     }
-    if (in_use_ > 0) return;
-    while (Waiter* closer = closers_.first_waiting()) closer->wake(cause);
 }
 
 // Each of those in line is given a place, there or not: every wake-up means one, and they give it back.
@@ -81,6 +86,8 @@ void PlaceAwaiter::resume() {
     const bool cancelled = waiter_.leave();
     const bool has_place = waiter_.woken();
     if (has_place && (cancelled || pool_.closed_)) pool_.give_place(pool_.activity());
+    // Who came while this one was woken and had not run stands in line, though a place may be free.
+    pool_.fill_places(pool_.activity());
     if (cancelled) waiter_.rethrow();
     if (pool_.closed_) pool_.throw_closed();
 }

@@ -65,6 +65,9 @@ protected:
     ~PoolBase() override;
 
     bool try_take_place();
+    // Without standing in line. REQUIRES: one is free, or the pool is closed.
+    void take_place() noexcept { ++in_use_; }
+    bool all_places_free() const noexcept { return in_use_ == 0; }
     // WAKES: the first in line, who has it from now on; or those who close the pool, after the last.
     void give_place(loopscope::Sequence cause);
     // WAKES: everybody in line.
@@ -80,6 +83,8 @@ protected:
 
 private:
     void tell_start() override;
+    // WAKES: as many in line as there are free places.
+    void fill_places(loopscope::Sequence cause);
 
     std::size_t maximum_;
     std::size_t in_use_ = 0;

@@ -3,6 +3,7 @@
 // Thread rule: the loop's thread.
 #pragma once
 #include "aio/coro.hpp"
+#include "aio/errors.hpp"
 #include "aio/time_limit.hpp"
 
 #include <cstddef>
@@ -57,9 +58,9 @@ public:
     }
     ~PoolLease() { release(); }
 
-    // REQUIRES: not released.
-    T& operator*() noexcept { return item_->resource; }
-    T* operator->() noexcept { return &item_->resource; }
+    // REQUIRES: neither released nor moved from (UsageError).
+    T& operator*() { return resource(); }
+    T* operator->() { return &resource(); }
     // It is broken: it will not be lent again.
     void discard() noexcept { good_ = false; }
     // Earlier than at the end of the scope. A second time does nothing.
@@ -72,6 +73,14 @@ public:
         : pool_(std::move(pool)), item_(std::move(item)), where_(where) {}
 
 private:
+    T& resource() {
+        if (pool_ != nullptr) [[likely]]
+            return item_->resource;
+        throw UsageError("the resource acquired at " + detail::place_text(where_) +
+                             " is not in this lease any more: it was given back, or moved to another lease",
+                         {}, "semaphore");
+    }
+
     std::shared_ptr<detail::PoolState<T>> pool_;  // nullptr: given back, or moved from
     std::optional<detail::Pooled<T>> item_;
     std::source_location where_;

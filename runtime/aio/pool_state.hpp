@@ -48,15 +48,17 @@ public:
 
 private:
     using Item = Pooled<T>;
-    // The place of who is about to have a resource; goes back unless a lease takes it over.
+    // The place of who is about to have a resource, or closes some; goes back unless a lease takes it over.
+    // Why there are never too many: whoever makes one has a place, and empty hands, and nothing is
+    // idle or waits to be closed. open() makes some beside the idle ones: it takes no more places than are left.
     class Place {
     public:
         explicit Place(PoolState& pool) noexcept : pool_(&pool) {}
         ~Place() {
             if (pool_ != nullptr) pool_->give_place(pool_->activity());
         }
-        Place(const Place&) = delete;
-        Place& operator=(const Place&) = delete;
+        Place(Place&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)) {}
+        Place& operator=(Place&&) = delete;
         void keep() noexcept { pool_ = nullptr; }
 
     private:
@@ -65,7 +67,7 @@ private:
 
     Inner<std::optional<Item>> find_idle();
     Inner<bool> is_good(Item* item);
-    Inner<void> make_idle();
+    Inner<void> make_idle(Place* reserved);
     Inner<void> close_retired();
     void retire_old();
     void put_idle(Item&& item);
@@ -83,8 +85,15 @@ Inner<void> PoolState<T>::open(Shared pool, std::source_location where) {
     const PoolStatistics now = pool->statistics();
     const std::size_t there = now.idle + now.in_use;
     const std::size_t missing = pool->options_.minimum > there ? pool->options_.minimum - there : 0;
-    const auto make_one = [&state = *pool](std::size_t) { return state.make_idle(); };
+    std::vector<Place> places;  // those that nobody came to use, cancelled early, go back from here
+    places.reserve(missing);
+    for (std::size_t i = 0; i < missing; ++i) {
+        pool->take_place();
+        places.emplace_back(*pool);
+    }
+    const auto make_one = [&state = *pool, &places](std::size_t i) { return state.make_idle(&places[i]); };
     co_await map_concurrent(std::views::iota(std::size_t{0}, missing), pool->maximum(), make_one, where);
+    if (pool->is_closed()) pool->throw_closed();  // meanwhile
 }
 
 template <class T>
@@ -144,34 +153,39 @@ Inner<bool> PoolState<T>::is_good(Item* item) {
 }
 
 template <class T>
-Inner<void> PoolState<T>::make_idle() {
+Inner<void> PoolState<T>::make_idle(Place* reserved) {
+    const Place place(std::move(*reserved));
+    co_await close_retired();
     T made = co_await make_();
     ++numbers_.made;
     put_idle(Item(std::move(made), loop().time()));
 }
 
 // Who was worn out, broken or too old. An error while closing is reported: it is nobody's who acquires.
+// Cancelled meanwhile, it leaves the one that it was closing to whoever closes next.
 template <class T>
 Inner<void> PoolState<T>::close_retired() {
     while (!retired_.empty()) {
         Item item = std::move(retired_.back());
         retired_.pop_back();
-        ++numbers_.closed;
-        if (!options_.close) continue;
         try {
-            co_await options_.close(item.resource);
+            if (options_.close) co_await options_.close(item.resource);
         } catch (const CancelledError&) {
+            retired_.push_back(std::move(item));
             throw;
         } catch (...) {
             report_close(std::current_exception());
         }
+        ++numbers_.closed;
     }
 }
 
 template <class T>
 Inner<void> PoolState<T>::close(Shared pool, std::source_location where) {
     pool->begin_close(where);
-    co_await PoolUnused(*pool);
+    while (!pool->all_places_free()) co_await PoolUnused(*pool);
+    pool->take_place();  // a second close waits for this one, and goes on with what it leaves
+    const Place place(*pool);
     for (Item& item : pool->idle_) pool->retired_.push_back(std::move(item));
     pool->idle_.clear();
     pool->tell_idle(0);

@@ -144,8 +144,7 @@ Primitive::~Primitive() {
 std::string Primitive::describe() const {
     const std::string noun = words(kind_).noun;
     if (!name_.empty()) return noun + " '" + name_ + "'";
-    const std::string file = made_at_.file_name();
-    return noun + " of " + file.substr(file.rfind('/') + 1) + ":" + std::to_string(made_at_.line());
+    return noun + " of " + place_text(made_at_);
 }
 
 // Before a loop runs a primitive may be made and filled; after its loop's end another may take it over.

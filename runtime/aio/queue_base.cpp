@@ -4,7 +4,6 @@
 #include "aio/loop.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace aio::detail {
 
@@ -25,8 +24,9 @@ QueueBase::~QueueBase() {
 
 void QueueBase::task_done(std::source_location where) {
     enter(where);
-    if (unfinished_ == 0)
-        throw std::invalid_argument("task_done() was called more often than items were put into " + describe());
+    if (unfinished_ == 0) {
+        throw UsageError("task_done() was called more often than items were put into " + describe(), where, "queue");
+    }
     --unfinished_;
     const Sequence cause = tell_value(ValueKind::unfinished, static_cast<std::int64_t>(unfinished_));
     if (unfinished_ == 0) finished(cause);

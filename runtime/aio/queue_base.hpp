@@ -42,7 +42,7 @@ class QueueBase : public Primitive {
 public:
     std::size_t maxsize() const noexcept { return maxsize_; }
     // One item that was got is worked off. WAKES: those who join, when it was the last.
-    // std::invalid_argument when called more often than items were put.
+    // UsageError when called more often than items were put.
     void task_done(std::source_location where = std::source_location::current());
     [[nodiscard("nothing is awaited until this is: co_await it")]] QueueJoin join() noexcept {
         return QueueJoin(*this);

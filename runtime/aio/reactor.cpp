@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace aio::detail {
 
@@ -15,6 +16,7 @@ struct Reactor::Asio {
     // Hint 1: one thread runs it, so that Asio keeps no worker bookkeeping.
     boost::asio::io_context context{1};
     std::optional<boost::asio::posix::stream_descriptor> watched;
+    bool watching = false;
 };
 
 Reactor::Reactor() : asio_(std::make_unique<Asio>()) { attachments_.next = attachments_.previous = &attachments_; }
@@ -46,6 +48,12 @@ void Reactor::poll() {
     had_work_ = !context.stopped();  // Asio stops by itself when nothing is outstanding
 }
 
+void Reactor::count_work() {
+    if (!asio_->watching) return;
+    asio_->watched->cancel();  // which counts as work itself
+    poll();
+}
+
 void Reactor::wait(std::chrono::nanoseconds limit) {
     // Asio adds the limit to its clock, which a limit without end would overflow. The loop
     // waits again if nothing came.
@@ -55,15 +63,15 @@ void Reactor::wait(std::chrono::nanoseconds limit) {
         // Without it, an io_context with nothing to do refuses to wait.
         const auto guard = boost::asio::make_work_guard(context);
         context.restart();
-        if (asio_->watched) {
-            asio_->watched->async_wait(asio_->watched->wait_read, [](const boost::system::error_code&) {});
+        if (asio_->watched && !std::exchange(asio_->watching, true)) {
+            asio_->watched->async_wait(asio_->watched->wait_read,
+                                       [this](const boost::system::error_code&) { asio_->watching = false; });
         }
         if (limit < kLongest) {
             context.run_one_for(limit);
         } else {
             context.run_one();
         }
-        if (asio_->watched) asio_->watched->cancel();
     }
     poll();
 }
@@ -77,6 +85,7 @@ void Reactor::wake() noexcept {
 }
 
 void Reactor::watch(int descriptor) {
+    if (asio_->watching) count_work();
     asio_->watched.reset();
     // A copy, because Asio closes what it was given.
     if (descriptor >= 0) asio_->watched.emplace(asio_->context, ::dup(descriptor));

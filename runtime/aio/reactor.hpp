@@ -49,7 +49,9 @@ public:
     void poll();
     // Waits until something completes, somebody wakes it or `limit` has passed, and runs what has completed.
     void wait(std::chrono::nanoseconds limit);
-    // Whether something was outstanding when it was last asked: Asio counts everything, also what aio
+    // Makes had_work() right where an interrupt is watched for.
+    void count_work();
+    // Whether something was outstanding at the last poll or wait. Asio counts everything, also what aio
     // did not start.
     bool had_work() const noexcept { return had_work_; }
     // Steps run that may start something.

@@ -33,7 +33,7 @@ T run(Coro<T> main, RunOptions options = {}, std::source_location where = std::s
         throw;
     }
     detail::clean_up(loop);
-    return detail::take_value<T>(*task.state());
+    return detail::take_value<T>(*task.state(), 1);
 }
 
 }  // namespace aio

@@ -66,6 +66,11 @@ public:
     explicit TaskGroup(detail::Ref<detail::TaskGroupBase> state) noexcept : state_(std::move(state)) {}
     detail::TaskGroupBase& state() const noexcept { return *state_; }
 
+    // A move copies, so that no handle is ever empty.
+    TaskGroup(const TaskGroup&) noexcept = default;
+    TaskGroup& operator=(const TaskGroup&) noexcept = default;
+    ~TaskGroup() = default;
+
 private:
     detail::Ref<detail::TaskGroupBase> state_;
 };

@@ -22,14 +22,34 @@ struct ThreadPool::Asio {
     boost::asio::thread_pool pool;
 };
 
-ThreadPool::ThreadPool(std::size_t threads) : asio_(std::make_unique<Asio>(threads)) {}
-ThreadPool::~ThreadPool() { join(); }
+ThreadPool::ThreadPool(std::size_t threads, std::string_view name)
+    : name_(name), asio_(std::make_unique<Asio>(threads)) {}
+ThreadPool::~ThreadPool() { shutdown(); }
 
-void ThreadPool::post(std::shared_ptr<ThreadCall> call) {
+// The mutex, so that what is posted is in line before a shutdown() elsewhere begins to wait.
+void ThreadPool::post(std::shared_ptr<ThreadCall> call, const std::source_location& where) {
+    const std::lock_guard lock(mutex_);
+    refuse_if_shut(where);
     boost::asio::post(asio_->pool, [call = std::move(call)]() mutable { ThreadCall::run(std::move(call)); });
 }
 
-void ThreadPool::join() { asio_->pool.join(); }
+void ThreadPool::require_open(const std::source_location& where) const {
+    const std::lock_guard lock(mutex_);
+    refuse_if_shut(where);
+}
+
+void ThreadPool::refuse_if_shut(const std::source_location& where) const {
+    if (!open_)
+        throw UsageError("executor '" + name_ + "' was shut down: it takes no more functions", where, "event_loop");
+}
+
+void ThreadPool::shutdown() {
+    {
+        const std::lock_guard lock(mutex_);
+        open_ = false;
+    }
+    asio_->pool.join();
+}
 
 // As Python's: functions that wait for the outside world want more threads than there are cores.
 std::size_t ThreadPool::default_threads() noexcept {
@@ -66,9 +86,9 @@ void ThreadCall::come_home() {
     }
 }
 
-ThreadAwaiterBase::ThreadAwaiterBase(std::shared_ptr<ThreadCall> call, ThreadPool* pool, std::string_view label,
+ThreadAwaiterBase::ThreadAwaiterBase(std::shared_ptr<ThreadCall> call, std::shared_ptr<ThreadPool> pool,
                                      const std::source_location& where)
-    : call_(std::move(call)), pool_(pool), label_(label) {
+    : call_(std::move(call)), pool_(std::move(pool)), where_(where) {
     if (call_ == nullptr) throw UsageError("this call was awaited before: make a new one", where, "task");
 }
 
@@ -84,12 +104,12 @@ void ThreadAwaiterBase::start(PromiseBase& promise) {
     call_->loop_ = &loop;
     call_->home_ = outside.inbox();
     call_->context_ = capture_context();
+    pool.post(call_, where_);  // what follows is for the loop's thread, to which the call comes home later
     call_->id_ = outside.next_operation_id();
     if (loopscope::Recorder* recorder = loop.recorder()) {
-        recorder->record(EventKind::thread_start, call_->id_, loop.activity(), 0, recorder->string(label_),
+        recorder->record(EventKind::thread_start, call_->id_, loop.activity(), 0, recorder->string(pool.name()),
                          loopscope::pack(task_->id(), recorder->site(promise.site())));
     }
-    pool.post(call_);
     call_->awaiter_ = this;
     outside.thread_begins();
     task_->suspend_on(promise, *this, loopscope::WaitReason::thread, call_->id_);

@@ -15,8 +15,10 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <source_location>
 #include <string>
+#include <string_view>
 
 namespace aio::detail {
 
@@ -25,17 +27,27 @@ class ThreadCall;
 
 class ThreadPool {
 public:
-    explicit ThreadPool(std::size_t threads);
-    ~ThreadPool();  // waits for what runs and for what is in line
+    // `name` is what messages and recordings show.
+    explicit ThreadPool(std::size_t threads, std::string_view name = "to_thread");
+    ~ThreadPool();  // as shutdown()
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
 
-    void post(std::shared_ptr<ThreadCall> call);  // any thread
-    void join();                                  // until everything has run; nothing may be posted any more
+    // --- any thread ---
+    const std::string& name() const noexcept { return name_; }
+    // UsageError after shutdown(): nobody would run it.
+    void post(std::shared_ptr<ThreadCall> call, const std::source_location& where);
+    void require_open(const std::source_location& where) const;
+    // Takes nothing more, and waits for what runs and for what is in line.
+    void shutdown();
     static std::size_t default_threads() noexcept;
 
 private:
     struct Asio;
+    void refuse_if_shut(const std::source_location& where) const;  // under the mutex
+    const std::string name_;
+    mutable std::mutex mutex_;
+    bool open_ = true;
     std::unique_ptr<Asio> asio_;
 };
 
@@ -79,7 +91,7 @@ public:
 
 protected:
     // pool: nullptr for the loop's own.
-    ThreadAwaiterBase(std::shared_ptr<ThreadCall> call, ThreadPool* pool, std::string_view label,
+    ThreadAwaiterBase(std::shared_ptr<ThreadCall> call, std::shared_ptr<ThreadPool> pool,
                       const std::source_location& where);
     ~ThreadAwaiterBase();
     void start(PromiseBase& promise);
@@ -89,8 +101,8 @@ protected:
 
 private:
     friend class ThreadCall;
-    ThreadPool* pool_;
-    std::string_view label_;
+    std::shared_ptr<ThreadPool> pool_;
+    std::source_location where_;
     TaskBase* task_ = nullptr;
     bool cancelled_ = false;
 };

@@ -123,5 +123,9 @@ void throw_loop_ended(const std::source_location& where) {
     throw UsageError("the event loop has ended: a call from another thread came too late", where, "event_loop");
 }
 
+void throw_empty_remote(const std::source_location& where) {
+    throw UsageError("this handle is empty: use the one that it was moved to", where, "task");
+}
+
 }  // namespace detail
 }  // namespace aio

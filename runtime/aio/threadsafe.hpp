@@ -43,6 +43,9 @@ class Inbox;
 class RemoteLoop {
 public:
     RemoteLoop(EventLoop& loop) noexcept;
+    // A move copies, so that none is ever empty.
+    RemoteLoop(const RemoteLoop&) noexcept = default;
+    RemoteLoop& operator=(const RemoteLoop&) noexcept = default;
     // The loop runs `function` on its own thread, on its next turn. False: the loop has ended, and
     // never will. What the function holds is destroyed on the loop's thread.
     bool call_soon(std::function<void()> function, std::string_view label = "callback") const;
@@ -119,9 +122,9 @@ public:
 private:
     void take_result(FutureBase& task) override {
         if constexpr (std::is_void_v<T>) {
-            take_value<T>(task);
+            take_value<T>(task, 1);
         } else {
-            value_.emplace(take_value<T>(task));
+            value_.emplace(take_value<T>(task, 1));
         }
     }
     std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> value_;
@@ -150,29 +153,40 @@ private:
 };
 
 [[noreturn]] void throw_loop_ended(const std::source_location& where);
+[[noreturn]] void throw_empty_remote(const std::source_location& where);
 
 }  // namespace detail
 
 // What a coroutine on another thread's loop will return. Python: concurrent.futures.Future.
+// Moved from, it is empty, and every function is a UsageError.
 template <class T>
 class RemoteFuture {
 public:
     // Waits for the result and moves it out, once. Throws what the coroutine raised; CancelledError if
     // it was cancelled, or its loop ended first. UsageError on the loop's own thread, which would wait for itself.
     T get(std::source_location where = std::source_location::current()) {
-        state_->take_or_throw(where);
+        state(where).take_or_throw(where);
         return state_->take();
     }
-    void wait(std::source_location where = std::source_location::current()) const { state_->wait(where); }
-    bool wait_for(std::chrono::nanoseconds span) const { return state_->wait_for(span); }  // false: not done yet
-    bool done() const { return state_->done(); }
-    bool cancelled() const { return state_->cancelled(); }
+    void wait(std::source_location where = std::source_location::current()) const { state(where).wait(where); }
+    // False: not done yet.
+    bool wait_for(std::chrono::nanoseconds span, std::source_location where = std::source_location::current()) const {
+        return state(where).wait_for(span);
+    }
+    bool done(std::source_location where = std::source_location::current()) const { return state(where).done(); }
+    bool cancelled(std::source_location where = std::source_location::current()) const {
+        return state(where).cancelled();
+    }
     // Cancelled from here on; the task there is asked to stop. False: it is done already.
-    bool cancel() { return state_->cancel(); }
+    bool cancel(std::source_location where = std::source_location::current()) { return state(where).cancel(); }
 
     explicit RemoteFuture(std::shared_ptr<detail::RemoteResult<T>> state) noexcept : state_(std::move(state)) {}
 
 private:
+    detail::RemoteResult<T>& state(const std::source_location& where) const {
+        if (state_ == nullptr) detail::throw_empty_remote(where);
+        return *state_;
+    }
     std::shared_ptr<detail::RemoteResult<T>> state_;
 };
 

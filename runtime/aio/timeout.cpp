@@ -34,6 +34,7 @@ void Timeout::enter(const std::source_location& where) {
 }
 
 void Timeout::reschedule(std::optional<Duration> when, std::source_location where) {
+    if (loop_ != nullptr) loop_->require_thread(where);
     if (state_ == State::created) throw UsageError("this timeout was not entered yet", where, "timeouts");
     if (state_ != State::active) {
         throw UsageError(expired() ? "the time is over: this timeout cannot be moved any more"

@@ -48,7 +48,7 @@ public:
 
     std::optional<Duration> when() const noexcept { return when_; }
     // Moves the deadline; one in the past is over on the next turn. UsageError unless the body runs and
-    // its time is not over.
+    // its time is not over, and on another thread than its loop's.
     void reschedule(std::optional<Duration> when, std::source_location where = std::source_location::current());
     // The time was over before the body came to its end.
     bool expired() const noexcept { return state_ == State::expiring || state_ == State::expired; }

@@ -1,7 +1,5 @@
 #include "aio/to_thread.hpp"
 
-#include "aio/errors.hpp"
-
 #include <stdexcept>
 
 namespace aio {
@@ -14,18 +12,11 @@ std::size_t at_least_one(std::size_t threads) {
 
 }  // namespace
 
-Executor::Executor(std::size_t threads, std::string_view name) : name_(name), pool_(at_least_one(threads)) {}
+Executor::Executor(std::size_t threads, std::string_view name)
+    : pool_(std::make_shared<detail::ThreadPool>(at_least_one(threads), name)) {}
 
-Executor::~Executor() = default;
+Executor::~Executor() { shutdown(); }
 
-void Executor::shutdown() {
-    open_ = false;
-    pool_.join();
-}
-
-void Executor::require_open() const {
-    if (!open_)
-        throw UsageError("executor '" + name_ + "' was shut down: it takes no more functions", {}, "event_loop");
-}
+void Executor::shutdown() { pool_->shutdown(); }
 
 }  // namespace aio

@@ -27,9 +27,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <source_location>
-#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -72,9 +72,9 @@ private:
 template <class R>
 class ThreadAwaiter final : public ThreadAwaiterBase {
 public:
-    ThreadAwaiter(std::shared_ptr<ThreadResult<R>> call, ThreadPool* pool, std::string_view label,
+    ThreadAwaiter(std::shared_ptr<ThreadResult<R>> call, std::shared_ptr<ThreadPool> pool,
                   const std::source_location& where)
-        : ThreadAwaiterBase(call, pool, label, where), result_(call.get()) {}
+        : ThreadAwaiterBase(call, std::move(pool), where), result_(call.get()) {}
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> handle) {
         start(handle.promise());
@@ -90,14 +90,15 @@ private:
 
 }  // namespace detail
 
-// A function on its way to a thread: it goes when this is awaited.
+// A function on its way to a thread: it goes when this is awaited. UsageError there if its executor
+// was shut down, or is gone.
 template <class R>
 class [[nodiscard("the function does not run until this is awaited: co_await it")]] ThreadOperation {
 public:
-    ThreadOperation(std::shared_ptr<detail::ThreadResult<R>> call, detail::ThreadPool* pool, std::string_view label)
-        : call_(std::move(call)), pool_(pool), label_(label) {}
+    ThreadOperation(std::shared_ptr<detail::ThreadResult<R>> call, std::shared_ptr<detail::ThreadPool> pool)
+        : call_(std::move(call)), pool_(std::move(pool)) {}
     friend detail::ThreadAwaiter<R> make_awaiter(ThreadOperation& operation, const std::source_location& where) {
-        return detail::ThreadAwaiter<R>(std::move(operation.call_), operation.pool_, operation.label_, where);
+        return detail::ThreadAwaiter<R>(std::move(operation.call_), operation.pool_, where);
     }
     friend detail::ThreadAwaiter<R> make_awaiter(ThreadOperation&& operation, const std::source_location& where) {
         return make_awaiter(operation, where);
@@ -105,14 +106,13 @@ public:
 
 private:
     std::shared_ptr<detail::ThreadResult<R>> call_;
-    detail::ThreadPool* pool_;
-    std::string_view label_;  // outlives it: a literal, or the executor's name
+    std::shared_ptr<detail::ThreadPool> pool_;  // the executor may go first; nullptr: the loop's own
 };
 
 namespace detail {
 
 template <class Function, class... Args>
-auto make_thread_operation(ThreadPool* pool, std::string_view label, Function&& function, Args&&... args) {
+auto make_thread_operation(std::shared_ptr<ThreadPool> pool, Function&& function, Args&&... args) {
     using R = std::invoke_result_t<std::decay_t<Function>, std::decay_t<Args>...>;
     static_assert(!std::is_reference_v<R>, "return a value or a pointer: a reference would outlive what it names");
     static_assert(
@@ -120,7 +120,7 @@ auto make_thread_operation(ThreadPool* pool, std::string_view label, Function&& 
         "a thread cannot run a coroutine: give it a plain function, or run a loop of its own by aio::run");
     using Call = ThreadFunction<R, std::decay_t<Function>, std::decay_t<Args>...>;
     return ThreadOperation<R>(std::make_shared<Call>(std::forward<Function>(function), std::forward<Args>(args)...),
-                              pool, label);
+                              std::move(pool));
 }
 
 }  // namespace detail
@@ -129,8 +129,7 @@ auto make_thread_operation(ThreadPool* pool, std::string_view label, Function&& 
 template <class Function, class... Args>
     requires std::invocable<std::decay_t<Function>, std::decay_t<Args>...>
 auto to_thread(Function&& function, Args&&... args) {
-    return detail::make_thread_operation(nullptr, "to_thread", std::forward<Function>(function),
-                                         std::forward<Args>(args)...);
+    return detail::make_thread_operation(nullptr, std::forward<Function>(function), std::forward<Args>(args)...);
 }
 
 // Threads of one's own, for any number of loops. First come, first served.
@@ -145,18 +144,15 @@ public:
     template <class Function, class... Args>
         requires std::invocable<std::decay_t<Function>, std::decay_t<Args>...>
     auto run(Function&& function, Args&&... args) {
-        require_open();
-        return detail::make_thread_operation(&pool_, name_, std::forward<Function>(function),
-                                             std::forward<Args>(args)...);
+        pool_->require_open({});
+        return detail::make_thread_operation(pool_, std::forward<Function>(function), std::forward<Args>(args)...);
     }
-    // Waits, and its loop with it, until all functions have run. Afterwards run() is a UsageError.
+    // Waits, and its loop with it, until all functions have run. Afterwards run() is a UsageError, and
+    // so is to await what it gave before.
     void shutdown();
 
 private:
-    void require_open() const;
-    std::string name_;
-    detail::ThreadPool pool_;
-    bool open_ = true;
+    std::shared_ptr<detail::ThreadPool> pool_;
 };
 
 }  // namespace aio

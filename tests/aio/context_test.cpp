@@ -241,6 +241,15 @@ TEST_SUITE("aio.context") {
         CHECK(context.run(all) == "entered, main, main later, entered");
     }
 
+    TEST_CASE("a copied context that was moved from is still the same one") {
+        auto first = aio::copy_context();
+        auto second = std::move(first);
+        first.run([] { user.set("set by the first"); });
+        CHECK(second.run([] { return user.get(); }) == "set by the first");
+        second = std::move(first);
+        CHECK(first.run([] { return user.get(); }) == "set by the first");
+    }
+
     TEST_CASE("a context can be carried to another thread") {
         std::optional<std::string> seen;
         auto token = user.set("carried");

@@ -231,8 +231,8 @@ TEST_SUITE("aio.loop") {
         } catch (const aio::DeadlockError& error) {
             what = error.what();
         }
-        CHECK(what.find("'left' at line") != std::string::npos);
-        CHECK(what.find("'right' at line") != std::string::npos);
+        CHECK(what.find("'left' at loop_test.cpp:") != std::string::npos);
+        CHECK(what.find("'right' at loop_test.cpp:") != std::string::npos);
         CHECK(tasks[0].cancelled());
     }
 

@@ -259,6 +259,27 @@ TEST_SUITE("aio.misuse") {
         CHECK(catch_usage([&] { other.lock->release(); }).lesson == "lock");
     }
 
+    TEST_CASE("a timeout is moved on its loop's own thread, and refused on another one") {
+        struct Body {
+            static aio::Coro<> moves(aio::Timeout* limit, Caught* refused) {
+                std::thread([&] { *refused = catch_usage([&] { limit->reschedule(9s); }); }).join();
+                CHECK(limit->when() == aio::Duration(1s));
+                limit->reschedule(2s);
+                co_return;
+            }
+            static aio::Coro<> main(Caught* refused) {
+                aio::Timeout limit = aio::timeout(1s);
+                co_await aio::with_timeout(limit, moves(&limit, refused));
+                CHECK(limit.when() == aio::Duration(2s));
+            }
+        };
+        Caught refused;
+        run_virtual(Body::main(&refused));
+        CHECK(refused.what.find("thread") != std::string::npos);
+        CHECK(refused.lesson == "event_loop");
+        CHECK(refused.line > 0);
+    }
+
     TEST_CASE("a loop that is made on one thread may run on another") {
         aio::EventLoop loop(virtual_clock());
         const auto task = loop.create_task(one());
@@ -342,5 +363,63 @@ TEST_SUITE("aio.misuse") {
         CHECK(run_virtual(Body::main(&log)) == 3);
         CHECK(log == Lines{"a cancelled", "b cancelled", "c cancelled", "a cleaned up", "b cleaned up", "c cleaned up",
                            "task 'b' raised an exception while the loop shut down: b failed"});
+    }
+
+    TEST_CASE("a result that cannot be copied is given once; who asks again is told") {
+        struct Body {
+            static aio::Coro<std::unique_ptr<int>> make() { co_return std::make_unique<int>(7); }
+            static aio::Coro<> main() {
+                auto task = aio::create_task(make(), "maker");
+                auto copy = task;
+                const auto first = co_await std::move(copy);
+                CHECK(*first == 7);
+                CHECK_THROWS_AS(static_cast<void>(task.result()), aio::InvalidStateError);
+                std::string why;
+                try {
+                    co_await aio::gather(task);
+                } catch (const aio::InvalidStateError& error) {
+                    why = error.what();
+                }
+                CHECK(why == "the result of task 'maker' was moved out before: it cannot be copied");
+            }
+        };
+        run_virtual(Body::main());
+    }
+
+    TEST_CASE("what is made a task of stands at the line that made it") {
+        struct Body {
+            static aio::Coro<> main(std::string* why) {
+                aio::Condition condition;
+                try {
+                    co_await aio::create_task(condition.wait());
+                } catch (const aio::UsageError& error) {
+                    *why = error.what();
+                }
+            }
+        };
+        std::string why;
+        run_virtual(Body::main(&why));
+        CHECK(why.find("misuse_test.cpp:") != std::string::npos);
+    }
+
+    TEST_CASE("a handle to a group that was moved from is still one") {
+        struct Body {
+            static aio::Coro<> main(int* ran) {
+                const auto body = [ran](aio::TaskGroup& group) -> aio::Coro<> {
+                    auto moved = std::move(group);
+                    const auto count = [](int* runs) -> aio::Coro<> {
+                        ++*runs;
+                        co_return;
+                    };
+                    group.create_task(count(ran));
+                    moved.create_task(count(ran));
+                    co_return;
+                };
+                co_await aio::with_task_group(body);
+            }
+        };
+        int ran = 0;
+        run_virtual(Body::main(&ran));
+        CHECK(ran == 2);
     }
 }

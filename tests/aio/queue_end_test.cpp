@@ -267,7 +267,7 @@ TEST_SUITE("aio.queue.end") {
                 queue.shutdown(true);
                 CHECK(queue.empty());
                 CHECK(queue.statistics().unfinished == 0);
-                CHECK_THROWS_AS(queue.task_done(), std::invalid_argument);
+                CHECK_THROWS_AS(queue.task_done(), aio::UsageError);
                 co_await joiner;
                 co_await get_into(&queue, "get", log);
             }

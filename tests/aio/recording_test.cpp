@@ -333,4 +333,38 @@ TEST_SUITE("aio.recording") {
         const auto stops = recording.stops();
         CHECK(std::vector<std::uint32_t>(stops.begin(), stops.end()) == expected);
     }
+
+    TEST_CASE("between two steps a task that is not done is ready, or waits for one thing, never both (S19)") {
+        struct Body {
+            static aio::Coro<> hold(aio::Lock* lock, aio::Queue<int>* queue) {
+                const auto guard = co_await lock->guard();
+                co_await aio::sleep(0);
+                co_await queue->put(1);
+            }
+            static aio::Coro<> main() {
+                aio::Lock lock("lock");
+                aio::Queue<int> queue(1, "queue");
+                auto a = aio::create_task(hold(&lock, &queue));
+                auto b = aio::create_task(hold(&lock, &queue));
+                co_await fetch(1);
+                b.cancel();
+                co_await aio::wait(a, b);
+                co_await queue.get();
+            }
+        };
+        const Recording recording = record(Body::main());
+        std::size_t waits = 0;
+        for (const std::size_t end : all_of(recording, EventKind::step_end)) {
+            const auto world = recording.at(end + 1);
+            for (const auto& task : world.tasks()) {
+                const bool ready = task.state == loopscope::TaskState::ready;
+                const bool waiting = task.state == loopscope::TaskState::waiting;
+                CHECK(ready != waiting);
+                CHECK(task.queued == ready);
+                if (waiting) CHECK(task.wait_reason != loopscope::WaitReason::yield);
+                waits += waiting ? 1 : 0;
+            }
+        }
+        CHECK(waits > 5);
+    }
 }

@@ -149,6 +149,27 @@ TEST_SUITE("aio.task") {
         CHECK(log[0].find("task 'me' cannot await itself") == 0);
     }
 
+    TEST_CASE("a task cannot wait for a gather of itself (divergence)") {
+        struct Body {
+            static aio::Coro<> selfish(aio::Task<>* self, Lines* log) {
+                try {
+                    co_await aio::gather(*self, aio::sleep(0));
+                } catch (const aio::UsageError& error) {
+                    log->push_back(error.what());
+                }
+            }
+            static aio::Coro<> main(Lines* log) {
+                aio::Task<> self;
+                self = aio::create_task(selfish(&self, log), "me");
+                co_await self;
+            }
+        };
+        Lines log;
+        run_virtual(Body::main(&log));
+        REQUIRE(log.size() == 1);
+        CHECK(log[0].starts_with("task 'me' cannot await itself"));
+    }
+
     TEST_CASE("tasks have names, by default Task-N, counted up (S24)") {
         struct Body {
             static aio::Coro<Lines> main() {

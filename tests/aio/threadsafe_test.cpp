@@ -287,6 +287,42 @@ TEST_SUITE("aio.threadsafe") {
         CHECK_THROWS_AS(started.get(), aio::CancelledError);
     }
 
+    TEST_CASE("a remote loop that was moved from is still the same loop") {
+        struct Body {
+            static aio::Coro<> main(int* calls) {
+                aio::RemoteLoop first = aio::current_loop().remote();
+                aio::RemoteLoop second = std::move(first);
+                CHECK(first.alive());
+                CHECK(first.runs_here());
+                CHECK(first.call_soon([calls] { ++*calls; }));
+                second = std::move(first);
+                CHECK(first.call_soon([calls] { ++*calls; }));
+                auto future = aio::run_coroutine_threadsafe(value_after(0s, 1), first);
+                const aio::KeepAlive keep(std::move(first));
+                const aio::KeepAlive other(first);
+                while (!future.done()) co_await aio::sleep(0);
+            }
+        };
+        int calls = 0;
+        run_virtual(Body::main(&calls));
+        CHECK(calls == 2);
+    }
+
+    TEST_CASE("a remote future that was moved from says so, whatever it is asked") {
+        aio::EventLoop loop;
+        auto empty = aio::run_coroutine_threadsafe(value_after(0s, 1), loop);
+        auto future = std::move(empty);
+        CHECK_THROWS_WITH_AS((void)empty.done(), doctest::Contains("this handle is empty"), aio::UsageError);
+        CHECK_THROWS_AS((void)empty.cancelled(), aio::UsageError);
+        CHECK_THROWS_AS(empty.cancel(), aio::UsageError);
+        CHECK_THROWS_AS(empty.wait(), aio::UsageError);
+        CHECK_THROWS_AS((void)empty.wait_for(0s), aio::UsageError);
+        CHECK_THROWS_AS(empty.get(), aio::UsageError);
+        CHECK(future.cancel());
+        empty = std::move(future);
+        CHECK(empty.cancelled());
+    }
+
     TEST_CASE("the loop's own thread cannot wait for itself") {
         struct Body {
             static aio::Coro<> main() {

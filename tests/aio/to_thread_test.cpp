@@ -248,6 +248,67 @@ TEST_SUITE("aio.to_thread") {
         run_virtual(Body::main());
     }
 
+    TEST_CASE("a function whose executor was shut down, or is gone, before it is awaited is refused there") {
+        struct Refused {
+            std::string why;
+            std::string lesson;
+            unsigned line = 0;
+        };
+        struct Body {
+            static aio::Coro<> await(aio::ThreadOperation<int> call, Refused* refused) {
+                try {
+                    co_await std::move(call);
+                } catch (const aio::UsageError& error) {
+                    *refused = {error.what(), std::string(error.lesson()), error.where().line()};
+                }
+            }
+            static aio::Coro<> shut_down(Refused* refused) {
+                aio::Executor pool(1, "disk");
+                auto call = pool.run(twice, 1);
+                pool.shutdown();
+                co_await await(std::move(call), refused);
+            }
+            static aio::Coro<> gone(Refused* refused) {
+                auto pool = std::make_unique<aio::Executor>(1, "an executor with a name that needs the heap");
+                auto call = pool->run(twice, 1);
+                pool.reset();
+                co_await await(std::move(call), refused);
+            }
+        };
+        Refused refused[2];
+        run_virtual(Body::shut_down(&refused[0]));
+        run_virtual(Body::gone(&refused[1]));
+        CHECK(refused[0].why.starts_with("executor 'disk' was shut down"));
+        CHECK(refused[1].why.starts_with("executor 'an executor with a name that needs the heap' was shut down"));
+        for (const Refused& one : refused) {
+            CHECK(one.lesson == "event_loop");
+            CHECK(one.line > 0);
+        }
+    }
+
+    TEST_CASE("a function that runs may outlive what made it: the executor waits for it at its end") {
+        struct Body {
+            static aio::Coro<int> wait(std::unique_ptr<aio::Executor>* pool, Gate* gate) {
+                auto work = [gate] {
+                    pass(gate);
+                    return 5;
+                };
+                co_return co_await (*pool)->run(work);
+            }
+            static aio::Coro<> main() {
+                Gate gate;
+                auto pool = std::make_unique<aio::Executor>(1);
+                auto task = aio::create_task(wait(&pool, &gate));
+                co_await aio::sleep(0);
+                gate.open.set_value();
+                pool.reset();
+                const int five = co_await task;
+                CHECK(five == 5);
+            }
+        };
+        run_virtual(Body::main());
+    }
+
     TEST_CASE("the function sees the context variables of the task that awaits it") {
         static aio::ContextVar<int> request("request", 0);
         struct Body {

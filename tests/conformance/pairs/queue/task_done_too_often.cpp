@@ -8,7 +8,7 @@ PROGRAM(queue, task_done_too_often) {
     aio::Queue<int> queue;
     try {
         queue.task_done();
-    } catch (const std::invalid_argument&) {
+    } catch (const aio::UsageError&) {
         aio::print("refused");
     }
     queue.put_nowait(1);
@@ -21,7 +21,7 @@ PROGRAM(queue, task_done_too_often) {
     co_await joined;
     try {
         queue.task_done();
-    } catch (const std::invalid_argument&) {
+    } catch (const aio::UsageError&) {
         aio::print("refused");
     }
 }
