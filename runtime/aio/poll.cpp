@@ -9,6 +9,7 @@
 #include "monitor/control.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -78,8 +79,7 @@ void EventLoop::wait_really() {
 
 // Virtual time moves only when nothing real is under way.
 void EventLoop::wait_virtually(loopscope::Sequence begun) {
-    if (recorder_ != nullptr) recorder_->flush();
-    const auto since = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> since;  // when real waiting began
     for (outside_->look();;) {
         if (must_go_on()) return;
         Duration limit = Duration::max();
@@ -88,10 +88,13 @@ void EventLoop::wait_virtually(loopscope::Sequence begun) {
         } else if (!outside_->threads_hold_time()) {
             if (!outside_->io_holds_time()) break;
             if (options_.io_patience != Duration::max()) {
-                limit = options_.io_patience - (std::chrono::steady_clock::now() - since);
+                const auto now = std::chrono::steady_clock::now();
+                limit = options_.io_patience - (now - since.value_or(now));
+                since = since.value_or(now);
                 if (limit <= Duration::zero()) break;
             }
         }
+        if (recorder_ != nullptr) recorder_->flush();  // it stands still now
         outside_->wait(limit);
     }
     const Duration span = time_to_timer();
