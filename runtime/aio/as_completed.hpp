@@ -64,14 +64,6 @@ public:
     Inner<std::size_t> wait_and_take();
 
 private:
-    class Alarm final : public TimerNode {
-    public:
-        explicit Alarm(Completions& of) noexcept : completions_(of) {}
-        void run(EventLoop&) override { completions_.time_is_over(); }
-
-    private:
-        Completions& completions_;
-    };
     friend class LineAwaiter;
 
     void child_done(ChildWatch& watch) override;
@@ -84,7 +76,7 @@ private:
     std::deque<std::size_t> done_;
     std::size_t missing_;
     WaiterList line_;
-    Alarm alarm_{*this};
+    Alarm<Completions, &Completions::time_is_over> alarm_{*this};
     std::size_t references_ = 0;
 };
 

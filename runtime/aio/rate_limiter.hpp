@@ -65,14 +65,6 @@ public:
 
 private:
     friend class detail::RateAwaiter;
-    class Alarm final : public detail::TimerNode {
-    public:
-        explicit Alarm(RateLimiter& limiter) noexcept : limiter_(limiter) {}
-        void run(EventLoop&) override { limiter_.serve(); }
-
-    private:
-        RateLimiter& limiter_;
-    };
 
     Duration now() const noexcept;
     void slide();
@@ -89,7 +81,7 @@ private:
     std::deque<Duration> times_;  // of those in the window, oldest first
     std::uint64_t clock_ = 0;     // the number of the loop whose time that is
     detail::WaiterList line_;     // of RateAwaiters
-    Alarm alarm_{*this};
+    detail::Alarm<RateLimiter, &RateLimiter::serve> alarm_{*this};
     std::uint64_t acquired_ = 0;
     std::uint64_t delayed_ = 0;
     Duration waited_{};

@@ -56,14 +56,6 @@ public:
 private:
     friend class detail::TimeoutScope;
     enum class State : std::uint8_t { created, active, expiring, expired, finished };
-    class Alarm final : public detail::TimerNode {
-    public:
-        explicit Alarm(Timeout& timeout) noexcept : timeout_(timeout) {}
-        void run(EventLoop&) override { timeout_.expire(); }
-
-    private:
-        Timeout& timeout_;
-    };
 
     void enter(const std::source_location& where);
     void expire();
@@ -74,7 +66,7 @@ private:
     void tell(loopscope::EventKind kind, std::uint8_t detail, std::uint64_t b) const;
 
     std::optional<Duration> when_;
-    Alarm alarm_{*this};
+    detail::Alarm<Timeout, &Timeout::expire> alarm_{*this};
     Handle soon_;  // in the alarm's place for a deadline that is past
     std::source_location where_;
     EventLoop* loop_ = nullptr;

@@ -43,6 +43,17 @@ private:
     std::uint32_t heap_index_ = kNotArmed;
 };
 
+// A timer that calls a function of whoever it is a part of: Alarm<Timeout, &Timeout::expire>.
+template <class Owner, void (Owner::*kDue)()>
+class Alarm final : public TimerNode {
+public:
+    explicit Alarm(Owner& owner) noexcept : owner_(owner) {}
+    void run(EventLoop&) override { (owner_.*kDue)(); }
+
+private:
+    Owner& owner_;
+};
+
 class TimerHeap {
 public:
     bool empty() const noexcept { return entries_.empty(); }

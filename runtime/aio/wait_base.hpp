@@ -44,17 +44,10 @@ public:
 
 private:
     enum class State : std::uint8_t { idle, waiting, woken, cancelled };
-    class Alarm final : public TimerNode {
-    public:
-        explicit Alarm(WaitBase& wait) noexcept : wait_(wait) {}
-        void run(EventLoop&) override { wait_.wake(loopscope::WakeReason::timer); }
-
-    private:
-        WaitBase& wait_;
-    };
 
     void child_done(ChildWatch& watch) override;
     void wake(loopscope::WakeReason reason);
+    void time_is_over() { wake(loopscope::WakeReason::timer); }
     loopscope::Sequence tell_done(loopscope::Outcome how) const;
     void tell_start() const;
     void tell_deadline(Duration due) const;
@@ -62,7 +55,7 @@ private:
 
     std::vector<Ref<FutureBase>> children_;
     std::unique_ptr<ChildWatch[]> watches_;
-    Alarm alarm_{*this};
+    Alarm<WaitBase, &WaitBase::time_is_over> alarm_{*this};
     TimeLimit timeout_;
     const char* verb_;
     std::source_location where_;
