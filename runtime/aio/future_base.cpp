@@ -147,6 +147,11 @@ std::exception_ptr FutureBase::exception_or_throw() const {
     return exception();
 }
 
+std::exception_ptr what_it_raised(const FutureBase& future) {
+    if (future.cancelled()) return std::make_exception_ptr(CancelledError(future.cancel_message()));
+    return future.exception();
+}
+
 void FutureBase::throw_taken() const {
     throw InvalidStateError("the result of " + describe() + " was moved out before: it cannot be copied");
 }

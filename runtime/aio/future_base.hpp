@@ -48,6 +48,11 @@ protected:
     ~Waitable() = default;
 };
 
+class FutureBase;
+// What stands in the place of its result, a CancelledError too; nullptr if nothing. REQUIRES: done. Counts as
+// having been looked at.
+std::exception_ptr what_it_raised(const FutureBase& future);
+
 class FutureBase : public Waitable {
 public:
     enum class State : std::uint8_t { pending, finished, cancelled };

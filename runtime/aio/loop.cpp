@@ -110,7 +110,7 @@ EventLoop::~EventLoop() {
     EventLoop* const before = std::exchange(detail::this_threads_loop, this);
     if (recorder_ != nullptr) {
         recorder_->stamp();
-        recorder_->record(EventKind::loop_stop, 0, 0);
+        recorder_->record(EventKind::loop_stop, 0, 0, static_cast<std::uint8_t>(outcome_), error_);
         recorder_->flush();
     }
     recorder_ = nullptr;
@@ -126,6 +126,18 @@ EventLoop::~EventLoop() {
     outside_.reset();  // I/O that is outstanding ends here, its handlers with it
     detail::this_threads_loop = before;
     detail::loop_ends(this);
+}
+
+void EventLoop::ends_with(const std::exception_ptr& error) {
+    if (error == nullptr || recorder_ == nullptr) return;
+    try {
+        std::rethrow_exception(error);
+    } catch (const CancelledError&) {
+        outcome_ = loopscope::Outcome::cancelled;
+    } catch (...) {
+        outcome_ = loopscope::Outcome::raised;
+        error_ = recorder_->string(detail::text_of(error));
+    }
 }
 
 bool EventLoop::lives(std::uint64_t number) { return detail::loop_lives(number); }

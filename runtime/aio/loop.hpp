@@ -17,6 +17,7 @@
 #include "monitor/recorder.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <random>
@@ -96,6 +97,9 @@ public:
     // Runs until every function that other threads run for it has ended.
     void join_threads();
     bool is_running() const noexcept { return running_; }
+
+    // How the run ended, for the record: by nothing (nullptr), by a cancellation, or by an error.
+    void ends_with(const std::exception_ptr& error);
 
     // Default: a warning in the log.
     void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
@@ -189,6 +193,8 @@ private:
     loopscope::Sequence activity_ = 0;
     bool stopping_ = false;
     bool running_ = false;
+    loopscope::Outcome outcome_ = loopscope::Outcome::returned;
+    loopscope::StringId error_ = 0;  // its text
     std::uint64_t turn_ = 0;
     std::mt19937_64 random_;
     Duration virtual_time_{};

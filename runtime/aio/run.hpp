@@ -10,6 +10,7 @@
 #include "aio/run_options.hpp"
 #include "aio/task.hpp"
 
+#include <exception>
 #include <source_location>
 #include <utility>
 
@@ -29,9 +30,11 @@ T run(Coro<T> main, RunOptions options = {}, std::source_location where = std::s
         loop.run_until_done(task);
         interrupts.check();
     } catch (...) {
+        loop.ends_with(std::current_exception());
         detail::clean_up(loop);  // what is left still gets to run its handlers
         throw;
     }
+    loop.ends_with(detail::what_it_raised(*task.state()));
     detail::clean_up(loop);
     return detail::take_value<T>(*task.state(), 1);
 }

@@ -35,7 +35,7 @@ enum class EventKind : std::uint16_t {
 
     // the loop
     loop_start = 16,  // detail: ClockKind; a: program name StringId
-    loop_stop = 17,   // detail: Outcome of the main task
+    loop_stop = 17,   // detail: Outcome of the run; a: error's text StringId, 0 where the main task's end tells it
     turn_begin = 18,  // b: turn number, counted from 1
     turn_end = 19,    // b: turn number
     poll_begin = 20,  // b: longest wait in ns, kForever for no limit; a: I/O operations outstanding

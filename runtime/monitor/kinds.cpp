@@ -39,7 +39,7 @@ constexpr Field kTurn{"turn", Meaning::number};
 using K = EventKind;
 constexpr KindShape kShapes[] = {
     {K::loop_start, "loop_start", {}, "clock", kClocks, {"program", Meaning::string}, {}},
-    {K::loop_stop, "loop_stop", {}, "outcome", kOutcomes, {}, {}},
+    {K::loop_stop, "loop_stop", {}, "outcome", kOutcomes, {"error", Meaning::string}, {}},
     {K::turn_begin, "turn_begin", {}, "", {}, {}, kTurn},
     {K::turn_end, "turn_end", {}, "", {}, {}, kTurn},
     {K::poll_begin, "poll_begin", {}, "", {}, {"outstanding", Meaning::number}, {"limit_ns", Meaning::nanoseconds}},

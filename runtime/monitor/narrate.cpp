@@ -69,7 +69,9 @@ std::string say_loop(const Event& event, Wording& wording) {
             return say_choice(event, wording);
         case EventKind::dropped:
             return wording.with_count(event.b).say(event.b == 1 ? "dropped.one" : "dropped.many");
-        default:
+        default:  // loop_stop
+            if (event.a != 0)
+                return wording.with("text", std::string(recording.string(event.a))).say("loop_stop.raised_with");
             return wording.say(keyed_outcome(event));
     }
 }

@@ -1,6 +1,7 @@
 // What a run tells the monitor: the same program, seen through its recording.
 #include "support.hpp"
 
+#include "aio/event.hpp"
 #include "monitor/pump.hpp"
 #include "monitor/recording.hpp"
 
@@ -69,9 +70,62 @@ std::vector<Event> timeless(std::vector<Event> slots) {
     return slots;
 }
 
+struct Ending {
+    loopscope::Outcome outcome;
+    std::string error;
+    bool operator==(const Ending&) const = default;
+};
+
+// Of a run that may throw: how its loop_stop tells it.
+Ending ending_of_run(aio::Coro<> main) {
+    Keep keep;
+    loopscope::Recorder recorder;
+    {
+        const loopscope::Pump pump(recorder, {&keep});
+        try {
+            aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder});
+        } catch (const std::exception&) {
+            // what it throws, other tests say
+        }
+    }
+    Recording recording;
+    REQUIRE(recording.append(keep.slots));
+    REQUIRE(recording.finished());
+    const Event& stop = recording[recording.size() - 1];
+    REQUIRE(stop.kind == EventKind::loop_stop);
+    return {static_cast<loopscope::Outcome>(stop.detail), std::string(recording.string(stop.a))};
+}
+
+aio::Coro<> fails() {
+    co_await aio::sleep(1s);
+    throw std::runtime_error("no such account");
+}
+
+aio::Coro<> cancels_itself() {
+    aio::current_task().cancel();
+    co_await aio::sleep(1s);
+}
+
+aio::Coro<> waits_for_nobody() {
+    aio::Event event;
+    co_await event.wait();
+}
+
 }  // namespace
 
 TEST_SUITE("aio.recording") {
+    TEST_CASE("the end of the loop tells how the run ended, and with which error") {
+        using loopscope::Outcome;
+        CHECK(ending_of_run(program()) == Ending{Outcome::returned, ""});
+        CHECK(ending_of_run(cancels_itself()) == Ending{Outcome::cancelled, ""});
+        const Ending failed = ending_of_run(fails());
+        CHECK(failed.outcome == Outcome::raised);
+        CHECK(failed.error.find("no such account") != std::string::npos);
+        const Ending stuck = ending_of_run(waits_for_nobody());
+        CHECK(stuck.outcome == Outcome::raised);
+        CHECK(stuck.error.find("DeadlockError") != std::string::npos);
+    }
+
     TEST_CASE("a new task is ready because of its creation, at the line of create_task, by its parent") {
         const Recording recording = record(program());
         const auto* task = recording.task(2);

@@ -70,6 +70,15 @@ class Runs(WithFolder):
         self.assertGreater(report["events"], 50)
         self.assertEqual(report["tasks"], 4)
 
+    def test_a_lesson_that_fails_says_so_and_ends_with_1(self):
+        # Run in another order, its own claim "the children ran in the order given" is not true.
+        result = loopscope("run", "gather", "--quiet", "--schedule", "9")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        report = json.loads(loopscope("run", "gather", "--json", "--schedule", "9").stdout)
+        self.assertEqual(report["outcome"], "raised")
+        self.assertNotEqual(report["error"], "")
+
     def test_real_time_takes_real_time(self):
         words = ["--knob", "delay_1=0.1", "--knob", "delay_2=0.1", "--knob", "delay_3=0.1"]
         report = json.loads(loopscope("run", "gather", "--real-time", "--json", *words).stdout)

@@ -137,8 +137,10 @@ Ending ending_of(const Recording& recording, const std::string& notice) {
         const auto outcome = event.detail == static_cast<std::uint8_t>(Outcome::returned)    ? Outcome::returned
                              : event.detail == static_cast<std::uint8_t>(Outcome::cancelled) ? Outcome::cancelled
                                                                                              : Outcome::raised;
+        // A run may fail without its main task: nothing was left that could wake it.
         const loopscope::TaskInfo* main_task = recording.task(1);
-        return {outcome, main_task == nullptr ? "" : std::string(recording.string(main_task->error))};
+        const loopscope::StringId error = event.a != 0 || main_task == nullptr ? event.a : main_task->error;
+        return {outcome, std::string(recording.string(error))};
     }
     return {std::nullopt, "The lesson ended without a word of its outcome."};
 }
