@@ -45,6 +45,8 @@ enum class EventKind : std::uint16_t {
     dropped = 24,     // b: how many events were lost here for want of room; they are in the sequence
     held = 25,        // b: how long the program stood at its gate just now, or waited for its pace, real time in ns
     choice = 26,  // subject: id of the handle chosen to run next; detail: HandleKind; a: its place; b: out of how many
+    report =
+        27,  // subject: TaskId it is about, or 0; detail: ReportKind; a: error's text StringId; the message follows
 
     // what the ready queue holds besides tasks
     callback_ready = 32,      // subject: CallbackId; a: label StringId; b: ObjectId it belongs to
@@ -66,6 +68,8 @@ enum class EventKind : std::uint16_t {
     cancel_request = 55,    // subject: TaskId; a: SiteId; b: TaskId that asked | message StringId << 32
     cancel_delivered = 56,  // subject: TaskId; a: SiteId where CancelledError is thrown
     await_passed = 57,  // subject: TaskId; detail: WaitReason; a: SiteId; b: what: it was done already, nobody gave way
+    uncancel =
+        58,  // subject: TaskId; b: how many requests are left: one was taken back, by a timeout, a group or itself
 
     // coroutines: the frames below a task
     coro_create = 64,         // subject: CoroId; a: SiteId of its definition; b: TaskId that made it
@@ -99,6 +103,7 @@ enum class EventKind : std::uint16_t {
     checkpoint = 113,  // subject: TaskId; a: name StringId; b: SiteId
     knob = 114,        // a: name StringId; b: the value, a double's bits
     mark = 115,        // subject: TaskId; a: name StringId; b: SiteId
+    watch = 116,       // subject: TaskId; detail: WatchKind; a: name StringId; b: SiteId; the value, as shown, follows
 };
 
 enum class ClockKind : std::uint8_t { real = 0, virtual_time = 1 };
@@ -171,6 +176,17 @@ enum class CloseKind : std::uint8_t {
     aborted = 2,    // a barrier is broken, a group cancels its tasks
     reset = 3,      // a barrier starts anew
 };
+
+// What the loop's exception handler was told of.
+enum class ReportKind : std::uint8_t {
+    other = 0,
+    never_retrieved = 1,    // a future or task is gone, and nobody looked at its exception
+    destroyed_pending = 2,  // a task is gone before it was done
+    callback_raised = 3,    // a callback of the loop
+    shutdown_raised = 4,    // a task, while the loop cancelled what was left
+};
+
+enum class WatchKind : std::uint8_t { text = 0, number = 1 };
 
 struct Event {
     std::uint64_t time;     // real time in ns since the recorder was made; taken once a step

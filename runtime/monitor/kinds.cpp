@@ -18,6 +18,9 @@ constexpr const char* kObjects[] = {
     "shield",  "generator", "rate_limiter",   "pool"};
 constexpr const char* kValues[] = {"value", "capacity", "unfinished", "deadline"};
 constexpr const char* kCloses[] = {"shut_down", "at_once", "aborted", "reset"};
+constexpr const char* kReports[] = {"other", "never_retrieved", "destroyed_pending", "callback_raised",
+                                    "shutdown_raised"};
+constexpr const char* kWatches[] = {"text", "number"};
 
 constexpr Field kTask{"task", Meaning::task};
 constexpr Field kTimer{"timer", Meaning::number};
@@ -55,6 +58,7 @@ constexpr KindShape kShapes[] = {
      kHandles,
      {"place", Meaning::number},
      {"out_of", Meaning::number}},
+    {K::report, "report", kTask, "what", kReports, kError, {}},
     {K::callback_ready, "callback_ready", kCallback, "", {}, kLabel, kObject},
     {K::callback_begin, "callback_begin", {"", Meaning::handle}, "handle", kHandles, {}, {}},
     {K::callback_end, "callback_end", {"", Meaning::handle}, "handle", kHandles, {}, {}},
@@ -72,6 +76,7 @@ constexpr KindShape kShapes[] = {
     {K::cancel_request, "cancel_request", kTask, "", {}, kSite, {"by", Meaning::task_text, "message"}},
     {K::cancel_delivered, "cancel_delivered", kTask, "", {}, kSite, {}},
     {K::await_passed, "await_passed", kTask, "reason", kWaits, kSite, {"on", Meaning::number}},
+    {K::uncancel, "uncancel", kTask, "", {}, {}, {"left", Meaning::number}},
     {K::coro_create, "coro_create", kCoro, "", {}, {"defined_at", Meaning::site}, kTask},
     {K::coro_enter,
      "coro_enter",
@@ -109,6 +114,7 @@ constexpr KindShape kShapes[] = {
     {K::checkpoint, "checkpoint", kTask, "", {}, kName, kSite},
     {K::knob, "knob", {}, "", {}, kName, {"value", Meaning::real}},
     {K::mark, "mark", kTask, "", {}, kName, kSite},
+    {K::watch, "watch", kTask, "type", kWatches, kName, kSite},
 };
 
 }  // namespace

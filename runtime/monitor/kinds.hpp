@@ -78,6 +78,10 @@ constexpr CloseKind close_kind_of(std::uint8_t detail) {
 constexpr Outcome outcome_of(std::uint8_t detail) {
     return detail <= static_cast<std::uint8_t>(Outcome::cancelled) ? static_cast<Outcome>(detail) : Outcome::returned;
 }
+constexpr ReportKind report_kind_of(std::uint8_t detail) {
+    return detail <= static_cast<std::uint8_t>(ReportKind::shutdown_raised) ? static_cast<ReportKind>(detail)
+                                                                            : ReportKind::other;
+}
 constexpr HandleKind handle_kind_of(std::uint8_t detail) {
     return detail <= static_cast<std::uint8_t>(HandleKind::timer) ? static_cast<HandleKind>(detail)
                                                                   : HandleKind::callback;

@@ -29,6 +29,10 @@ std::string keyed_outcome(const Event& event) {
 
 namespace {
 
+std::string or_nothing(std::string_view text, const Wording& wording) {
+    return text.empty() ? wording.say("what.nothing") : std::string(text);
+}
+
 // The handle that was chosen out of those that are ready.
 std::string say_choice(const Event& event, Wording& wording) {
     const HandleKind kind = handle_kind_of(event.detail);
@@ -39,8 +43,9 @@ std::string say_choice(const Event& event, Wording& wording) {
     return wording.say("choice");
 }
 
-std::string say_loop(const Event& event, Wording& wording) {
+std::string say_loop(std::size_t index, Wording& wording) {
     const Recording& recording = wording.recording();
+    const Event& event = recording[index];
     switch (event.kind) {
         case EventKind::loop_start: {
             const std::string_view program = file_name(recording.string(event.a));
@@ -67,6 +72,11 @@ std::string say_loop(const Event& event, Wording& wording) {
             return wording.with("duration", format_duration(event.b)).say("held");
         case EventKind::choice:
             return say_choice(event, wording);
+        case EventKind::report: {
+            const std::string_view error = recording.string(event.a);
+            wording.with("text", or_nothing(recording.text(index), wording)).with("error", std::string(error));
+            return wording.say(error.empty() ? "report.plain" : "report.error");
+        }
         case EventKind::dropped:
             return wording.with_count(event.b).say(event.b == 1 ? "dropped.one" : "dropped.many");
         default:  // loop_stop
@@ -153,6 +163,8 @@ std::string say_task(std::size_t index, Wording& wording) {
             return say_passed({wait_reason_of(event.detail), wait_on_of(event)}, wording.with_place(event.a));
         case EventKind::cancel_delivered:
             return wording.with_place(event.a).say("cancel_delivered");
+        case EventKind::uncancel:
+            return wording.with_count(event.b).say(event.b == 0 ? "uncancel.none" : "uncancel.some");
         default:
             return wording.say(event.detail == static_cast<std::uint8_t>(StepResult::finished) ? "step_end.finished"
                                                                                                : "step_end.suspended");
@@ -187,6 +199,7 @@ std::string say_voice(std::size_t index, Wording& wording) {
     }
     const std::string_view text = recording.text(index);
     wording.with("name", or_nameless(recording.string(event.a), wording));
+    if (event.kind == EventKind::watch) return wording.with("value", or_nothing(text, wording)).say("watch");
     wording.with("text", text.empty() ? wording.say("what.empty_line") : std::string(text));
     return wording.say(kind_name(event.kind));
 }
@@ -198,7 +211,7 @@ std::string say(std::size_t index, Wording& wording) {
     }
     switch (static_cast<std::uint16_t>(event.kind) >> 4) {
         case 1:
-            return say_loop(event, wording);
+            return say_loop(index, wording);
         case 2:
             return say_handle(event, wording);
         case 3:
@@ -241,6 +254,7 @@ bool is_deed(EventKind kind) {
         case EventKind::print:
         case EventKind::checkpoint:
         case EventKind::mark:
+        case EventKind::watch:
             return true;
         default:
             return false;

@@ -6,24 +6,30 @@
 
 namespace loopscope {
 
-Wording& Wording::with(std::string_view word, std::string value) {
+Wording& Wording::with(std::string_view word, std::string value) { return with(word, Piece{std::move(value)}); }
+
+Wording& Wording::with(std::string_view word, Piece piece) {
     // A sentence is one line, whatever a program prints.
-    while (!value.empty() && value.back() == '\n') value.pop_back();
-    std::ranges::replace_if(value, [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
-    words_.emplace_back(word, std::move(value));
+    std::string& text = piece.text;
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    std::ranges::replace_if(text, [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
+    words_.push_back({word, std::move(piece)});
     return *this;
 }
 
 Wording& Wording::with_count(std::uint64_t count) { return with("count", std::to_string(count)); }
-Wording& Wording::with_task(TaskId id) { return with("task", recording_.task_name(id)); }
-Wording& Wording::with_other(TaskId id) { return with("other", recording_.task_name(id)); }
+Wording& Wording::with_task(TaskId id) { return with("task", Piece{recording_.task_name(id), Piece::About::task, id}); }
+Wording& Wording::with_other(TaskId id) {
+    return with("other", Piece{recording_.task_name(id), Piece::About::task, id});
+}
+Wording& Wording::with_object(ObjectId id) { return with("what", Piece{object(id), Piece::About::object, id}); }
 
-Wording& Wording::with_place(SiteId id) {
+Wording& Wording::with_place(SiteId id, std::string_view word) {
     const Site site = recording_.site(id);
-    if (site.line == 0) return with("at", "");
+    if (site.line == 0) return with(word, "");
     Wording place(recording_, phrases_);
     place.with("file", std::string(file_name(recording_.string(site.file)))).with("line", std::to_string(site.line));
-    return with("at", place.say("at"));
+    return with(word, Piece{place.say("at"), Piece::About::site, id});
 }
 
 std::string_view Wording::find(std::string_view key) const {
@@ -31,25 +37,34 @@ std::string_view Wording::find(std::string_view key) const {
     return phrase.empty() ? english()(key) : phrase;
 }
 
-const std::string* Wording::value(std::string_view word) const {
-    const auto found = std::ranges::find(words_, word, &std::pair<std::string_view, std::string>::first);
-    return found != words_.end() ? &found->second : nullptr;
+const Piece* Wording::value(std::string_view word) const {
+    const auto found = std::ranges::find(words_, word, &Word::word);
+    return found != words_.end() ? &found->piece : nullptr;
 }
 
-std::string Wording::say(std::string_view key) const {
+std::string Wording::say(std::string_view key) const { return plain(tell(key)); }
+
+Sentence Wording::tell(std::string_view key) const {
     std::string_view rest = find(key);
-    std::string said;
+    Sentence said;
     while (!rest.empty()) {
         const std::size_t open = rest.find('{');
-        said += rest.substr(0, open);
+        if (open != 0) said.push_back({std::string(rest.substr(0, open))});
         if (open == std::string_view::npos) break;
         rest.remove_prefix(open + 1);
         const std::size_t close = rest.find('}');
-        if (const std::string* filled = value(rest.substr(0, close))) said += *filled;
+        if (const Piece* filled = value(rest.substr(0, close)); filled && !filled->text.empty())
+            said.push_back(*filled);
         if (close == std::string_view::npos) break;
         rest.remove_prefix(close + 1);
     }
     return said;
+}
+
+std::string plain(const Sentence& sentence) {
+    std::string text;
+    for (const Piece& piece : sentence) text += piece.text;
+    return text;
 }
 
 std::string Wording::timer(TimerId id) const {

@@ -3,12 +3,12 @@
 // Thread rule: one thread, the Recording's.
 #pragma once
 #include "monitor/narrate.hpp"
+#include "monitor/sentence.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace loopscope {
@@ -18,14 +18,19 @@ public:
     Wording(const Recording& recording, const Phrases& phrases) : recording_(recording), phrases_(phrases) {}
 
     Wording& with(std::string_view word, std::string value);
-    Wording& with_count(std::uint64_t count);  // {count}
-    Wording& with_task(TaskId id);             // {task}
-    Wording& with_other(TaskId id);            // {other}
-    Wording& with_place(SiteId id);            // {at}: " (lesson.cpp:14)", "" if unknown
+    // The same, of a thing that a reader can point at.
+    Wording& with(std::string_view word, Piece piece);
+    Wording& with_count(std::uint64_t count);                      // {count}
+    Wording& with_task(TaskId id);                                 // {task}
+    Wording& with_other(TaskId id);                                // {other}
+    Wording& with_object(ObjectId id);                             // {what}
+    Wording& with_place(SiteId id, std::string_view word = "at");  // " (lesson.cpp:14)", "" if unknown
 
     // The template of `key` with every {word} in it filled in; a template that the
     // language lacks is taken from English.
     std::string say(std::string_view key) const;
+    // The same in pieces; one that stands for a task or a line says so.
+    Sentence tell(std::string_view key) const;
 
     std::string timer(TimerId id) const;          // "the timer of fetch-1"
     std::string callback(CallbackId id) const;    // "the callback wake"
@@ -38,11 +43,15 @@ public:
 
 private:
     std::string_view find(std::string_view key) const;
-    const std::string* value(std::string_view word) const;
+    const Piece* value(std::string_view word) const;
 
     const Recording& recording_;
     const Phrases& phrases_;
-    std::vector<std::pair<std::string_view, std::string>> words_;
+    struct Word {
+        std::string_view word;
+        Piece piece;
+    };
+    std::vector<Word> words_;
 };
 
 }  // namespace loopscope

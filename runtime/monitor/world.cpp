@@ -13,6 +13,11 @@ SharedList<TimerNow>::Place find_timer(const SharedList<TimerNow>& timers, std::
     return timers.find_first([&](const TimerNow& timer) { return std::tie(timer.due, timer.id) < std::tie(due, id); });
 }
 
+SharedList<WatchNow>::Place find_watch(const SharedList<WatchNow>& watches, TaskId task, StringId name) {
+    return watches.find_first(
+        [&](const WatchNow& shown) { return std::tie(shown.task, shown.name) < std::tie(task, name); });
+}
+
 }  // namespace
 
 // Kinds stand in groups of sixteen, as event.hpp lists them.
@@ -31,7 +36,7 @@ void World::apply(const Event& event, Sequence sequence) {
         case 6:
             return apply_operation(event, sequence);
         case 7:
-            return apply_voice(event);
+            return apply_voice(event, sequence);
         default:
             return;
     }
@@ -201,8 +206,19 @@ void World::apply_coroutine(const Event& event) {
     }
 }
 
-void World::apply_voice(const Event& event) {
-    if (event.kind != EventKind::knob) reached(event.subject, low(event.b));
+void World::apply_voice(const Event& event, Sequence sequence) {
+    if (event.kind == EventKind::knob) return;
+    reached(event.subject, low(event.b));
+    if (event.kind != EventKind::watch || (event.subject != 0 && task(event.subject) == nullptr)) return;
+    const auto kind =
+        event.detail == static_cast<std::uint8_t>(WatchKind::number) ? WatchKind::number : WatchKind::text;
+    const WatchNow shown{event.subject, event.a, low(event.b), kind, sequence};
+    const auto at = find_watch(watches_, event.subject, event.a);
+    if (watches_.holds(at) && watches_[at].task == shown.task && watches_[at].name == shown.name) {
+        watches_.edit(at) = shown;
+    } else {
+        watches_.insert(at, shown);
+    }
 }
 
 void World::arm_timer(const Event& event, Sequence sequence) {
@@ -299,6 +315,10 @@ void World::finish_task(TaskId id) {
     }
     tasks_.erase(at);
     pack_frames();
+    for (auto shown = find_watch(watches_, id, 0); watches_.holds(shown) && watches_[shown].task == id;
+         shown = find_watch(watches_, id, 0)) {
+        watches_.erase(shown);
+    }
     if (running_ != id) return;
     running_ = 0;
     running_site_ = 0;
@@ -318,12 +338,18 @@ const TaskNow* World::task(TaskId id) const {
     return tasks_.holds(at) && tasks_[at].id == id ? &tasks_[at] : nullptr;
 }
 
+World::Items<WatchNow> World::watches(TaskId id) const {
+    const auto end = watches_.find_first([&](const WatchNow& shown) { return shown.task <= id; });
+    return watches_.between(find_watch(watches_, id, 0), end);
+}
+
 // Adds up what `size` says of each list.
 template <typename Size>
 std::size_t World::sum_lists(Size size) {
     return size(&World::tasks_) + size(&World::objects_) + size(&World::frames_) + size(&World::unawaited_) +
            size(&World::ready_) + size(&World::timers_) + size(&World::holds_) + size(&World::holds_by_task_) +
-           size(&World::waiters_) + size(&World::items_) + size(&World::children_) + size(&World::operations_);
+           size(&World::waiters_) + size(&World::items_) + size(&World::children_) + size(&World::operations_) +
+           size(&World::watches_);
 }
 
 std::size_t World::footprint() const {

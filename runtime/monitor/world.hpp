@@ -49,6 +49,7 @@ public:
     const ItemNow* item(ObjectId id, std::uint32_t number) const;
     Items<OperationNow> operations() const { return operations_.view(); }  // under way, by id
     const OperationNow* operation(OperationId id) const;
+    Items<WatchNow> watches(TaskId id) const;  // of a live task, by name; 0: shown by the loop's callbacks
     // The coroutines of a task from the innermost outwards.
     std::vector<FrameNow> await_chain(TaskId id) const;
     // Coroutines made and neither awaited nor destroyed yet.
@@ -78,7 +79,7 @@ private:
     void apply_coroutine(const Event& event);
     void apply_object(const Event& event, Sequence sequence);
     void apply_operation(const Event& event, Sequence sequence);
-    void apply_voice(const Event& event);
+    void apply_voice(const Event& event, Sequence sequence);
 
     TaskNow* edit_task(TaskId id);
     FrameNow& edit_frame(std::int32_t at) { return frames_.edit(frames_.place(static_cast<std::size_t>(at))); }
@@ -138,6 +139,7 @@ private:
     SharedList<ItemNow> items_;         // by object, then number
     SharedList<ChildNow> children_;     // by object, then task, then the other
     SharedList<OperationNow> operations_;
+    SharedList<WatchNow> watches_;  // by task, then name
     std::int32_t first_free_frame_ = -1;
     std::uint32_t free_frames_ = 0;
     std::optional<ReadyEntry> running_handle_;

@@ -30,6 +30,7 @@ auto fields(const ChildNow& child) { return std::tie(child.object, child.task, c
 auto fields(const OperationNow& operation) {
     return std::tie(operation.id, operation.kind, operation.label, operation.task, operation.site, operation.since);
 }
+auto fields(const WatchNow& watch) { return std::tie(watch.task, watch.name, watch.site, watch.kind, watch.shown); }
 auto fields(const FrameNow& frame) { return std::tie(frame.coro, frame.awaited_at, frame.defined_at); }
 
 constexpr auto kSame = [](const auto& left, const auto& right) { return fields(left) == fields(right); };
@@ -149,6 +150,7 @@ bool operator==(const World& left, const World& right) {
            std::ranges::equal(left.items_.view(), right.items_.view(), kSame) &&
            std::ranges::equal(left.children_.view(), right.children_.view(), kSame) &&
            std::ranges::equal(left.operations(), right.operations(), kSame) &&
+           std::ranges::equal(left.watches_.view(), right.watches_.view(), kSame) &&
            std::ranges::equal(left.unawaited(), right.unawaited(), kSame);
 }
 

@@ -103,6 +103,15 @@ struct ChildNow {
     ObjectId other = 0;
 };
 
+// The latest value of something that a task shows. The event `shown` has it: Recording::text(index_of(shown)).
+struct WatchNow {
+    TaskId task = 0;
+    StringId name = 0;
+    SiteId site = 0;
+    WatchKind kind = WatchKind::text;
+    Sequence shown = 0;
+};
+
 enum class OperationKind : std::uint8_t { io, thread };
 
 // What goes on outside of the loop for a task.

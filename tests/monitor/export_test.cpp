@@ -93,7 +93,7 @@ TEST_CASE("every kind has a name of its own, in the order of the numbers") {
         CHECK(last < shape.kind);
         last = shape.kind;
     }
-    CHECK(names.size() == 53);
+    CHECK(names.size() == 56);
     CHECK(std::string(kind_name(EventKind::define_string)) == "define_string");
     CHECK(std::string(kind_name(static_cast<EventKind>(999))) == "unknown");
     CHECK(std::string(kind_name(EventKind{})) == "unknown");

@@ -1,0 +1,122 @@
+#include "monitor/diagnose.hpp"
+
+#include "monitor/diagnose/detector.hpp"
+#include "monitor/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace loopscope {
+namespace {
+
+using Make = std::unique_ptr<Detector> (*)();
+constexpr Make kDetectors[] = {
+    make_told_detector,
+    make_blocked_loop_detector,
+};
+
+struct Row {
+    FindingKind kind;
+    const char* name;
+    Severity severity;
+    const char* lesson;
+};
+
+using K = FindingKind;
+constexpr Row kRows[] = {
+    {K::never_awaited, "never_awaited", Severity::error, "coroutine"},
+    {K::blocked_loop, "blocked_loop", Severity::warning, "event_loop"},
+    {K::deadlock, "deadlock", Severity::error, "deadlock"},
+    {K::starvation, "starvation", Severity::warning, "semaphore"},
+    {K::lost_wake_up, "lost_wake_up", Severity::error, "event"},
+    {K::nobody_left, "nobody_left", Severity::error, "deadlock"},
+    {K::destroyed_pending, "destroyed_pending", Severity::error, "task"},
+    {K::never_retrieved, "never_retrieved", Severity::error, "gather_errors"},
+    {K::swallowed_cancellation, "swallowed_cancellation", Severity::warning, "cancellation"},
+    {K::cancelled_before_start, "cancelled_before_start", Severity::hint, "cancellation"},
+    {K::held_across_wait, "held_across_wait", Severity::warning, "lock"},
+    {K::sequential_awaits, "sequential_awaits", Severity::hint, "sequential"},
+    {K::await_in_loop, "await_in_loop", Severity::hint, "gather"},
+    {K::busy_polling, "busy_polling", Severity::warning, "event"},
+    {K::unbounded_queue, "unbounded_queue", Severity::warning, "queue"},
+    {K::never_released, "never_released", Severity::error, "lock"},
+};
+
+const Row& row(FindingKind kind) { return kRows[static_cast<std::size_t>(kind)]; }
+
+}  // namespace
+
+const char* to_string(FindingKind kind) { return row(kind).name; }
+Severity severity_of(FindingKind kind) { return row(kind).severity; }
+std::string_view lesson_of(FindingKind kind) { return row(kind).lesson; }
+
+std::span<const FindingKind> finding_kinds() {
+    static const auto kinds = [] {
+        std::array<FindingKind, std::size(kRows)> all{};
+        std::ranges::transform(kRows, all.begin(), &Row::kind);
+        return all;
+    }();
+    return kinds;
+}
+
+const char* to_string(Confidence confidence) {
+    constexpr const char* kNames[] = {"possible", "likely", "certain"};
+    return kNames[static_cast<std::size_t>(confidence)];
+}
+
+const char* to_string(Severity severity) {
+    constexpr const char* kNames[] = {"hint", "warning", "error"};
+    return kNames[static_cast<std::size_t>(severity)];
+}
+
+Diagnosis::Diagnosis(const Recording& recording, FindingLimits limits)
+    : recording_(&recording), limits_(limits), world_(std::make_unique<World>()) {
+    for (const Make make : kDetectors) detectors_.push_back(make());
+}
+Diagnosis::~Diagnosis() = default;
+Diagnosis::Diagnosis(Diagnosis&&) noexcept = default;
+Diagnosis& Diagnosis::operator=(Diagnosis&&) noexcept = default;
+
+bool Diagnosis::update(std::size_t most) {
+    const std::size_t end = read_ + std::min(most, recording_->size() - read_);
+    for (; read_ < end; ++read_) {
+        const Event& event = (*recording_)[read_];
+        const Sequence sequence = recording_->sequence(read_);
+        const Moment moment{*recording_, limits_, *world_, read_, event, sequence, findings_};
+        for (const auto& detector : detectors_) detector->before(moment);
+        world_->apply(event, sequence);
+        for (const auto& detector : detectors_) detector->after(moment);
+    }
+    return read_ == recording_->size();
+}
+
+std::vector<Finding> diagnose(const Recording& recording, FindingLimits limits) {
+    Diagnosis diagnosis(recording, limits);
+    diagnosis.update();
+    return {diagnosis.findings().begin(), diagnosis.findings().end()};
+}
+
+FindingText tell(const Finding& finding, const Recording& recording, const Phrases& phrases) {
+    const std::string key = std::string("finding.") + to_string(finding.kind);
+    Wording wording(recording, phrases);
+    wording.with("duration", format_duration(finding.time)).with_count(finding.count).with_place(finding.site);
+    if (!finding.tasks.empty()) wording.with_task(finding.tasks[0]);
+    if (finding.tasks.size() > 1) wording.with_other(finding.tasks[1]);
+    if (!finding.objects.empty()) wording.with_object(finding.objects[0]);
+    if (const CoroInfo* coroutine = finding.kind == FindingKind::never_awaited
+                                        ? recording.coroutine(recording[finding.last].subject)
+                                        : nullptr) {
+        wording.with("name", std::string(recording.string(recording.site(coroutine->defined_at).function)));
+    }
+    const Narrator narrator(recording, phrases);
+    FindingText text{wording.say(key + ".title"),
+                     wording.tell(key + ".claim"),
+                     wording.say(key + ".why"),
+                     wording.say(key + ".advice"),
+                     {}};
+    for (const std::size_t moment : finding.moments) text.moments.push_back({{narrator.describe(moment)}});
+    return text;
+}
+
+}  // namespace loopscope
