@@ -22,6 +22,18 @@ void Keyframes::thin_out() {
     spread_ *= 2;
 }
 
+void Keyframes::let_go_before(std::size_t index, World world) {
+    std::vector<Frame> all = std::move(frames_);
+    frames_.clear();
+    frames_.push_back({index, std::move(world)});
+    bytes_ = cost_of_last();
+    for (Frame& frame : all) {
+        if (frame.index <= index) continue;
+        frames_.push_back(std::move(frame));
+        bytes_ += cost_of_last();
+    }
+}
+
 std::size_t Keyframes::cost_of_last() const {
     const World& last = frames_.back().world;
     return frames_.size() > 1 ? last.bytes_beyond(frames_[frames_.size() - 2].world) : last.bytes_beyond(World());

@@ -29,6 +29,8 @@ public:
         const std::size_t since = index - (frames_.empty() ? 0 : frames_.back().index);
         if (since >= kLeast * spread_) keep(index, world, since);
     }
+    // Instants before `index` are not asked for any more; `world` is the state at it.
+    void let_go_before(std::size_t index, World world);
     // The nearest frame at or before `index`; nullptr: begin from an empty World.
     const Frame* before(std::size_t index) const;
 

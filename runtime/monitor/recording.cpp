@@ -1,21 +1,12 @@
 #include "monitor/recording.hpp"
 
-#include "monitor/by_id.hpp"
-#include "monitor/event_store.hpp"
-#include "monitor/keyframes.hpp"
 #include "monitor/kinds.hpp"
-#include "monitor/numbering.hpp"
-#include "monitor/relations.hpp"
+#include "monitor/recording_data.hpp"
 
 #include <algorithm>
 
 namespace loopscope {
 namespace {
-
-// How many events of an ascending list come before `index`.
-std::size_t count_before(const std::vector<std::uint32_t>& indexes, std::size_t index) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(indexes, index) - indexes.begin());
-}
 
 // The row of that id in a list sorted by id, made if it is not there; ids mostly count up.
 template <typename Row>
@@ -27,92 +18,7 @@ Row& row_of(std::vector<Row>& rows, std::uint32_t id) {
     return rows[at];
 }
 
-struct StringRow {
-    StringId id = 0;
-    std::string_view text;
-};
-
-struct SiteRow {
-    SiteId id = 0;
-    Site site;
-};
-
-// What lies behind an event.
-struct TextRow {
-    std::uint32_t index = 0;
-    std::string_view text;
-};
-
-// Where the program was held, and for how long in all until then.
-struct Hold {
-    std::size_t index = 0;  // of the held event
-    std::uint64_t total = 0;
-};
-
-struct Life {
-    Lane lane;
-    std::vector<TaskId> children;
-};
-
 }  // namespace
-
-struct Recording::Data {
-    EventStore events;
-    TextStore text_store;
-    std::vector<TextRow> texts;  // by index
-    std::vector<StringRow> strings;
-    std::vector<SiteRow> sites;
-    std::vector<Event> pending;  // a record whose end has not come yet
-    std::string error;
-
-    World now;
-    Keyframes keyframes;
-    Numbering numbering;
-    std::vector<Hold> holds;
-
-    std::vector<TaskInfo> tasks;  // by id
-    std::vector<Life> lives;      // beside tasks
-    std::vector<TaskId> roots;
-    std::vector<TimerInfo> timers;
-    std::vector<ObjectInfo> objects;
-    std::vector<CallbackInfo> callbacks;
-    std::vector<OperationInfo> operations;
-    std::vector<CoroInfo> coroutines;
-    std::vector<WakeEdge> wakes;
-    Relations relations;
-
-    std::vector<std::uint32_t> steps;
-    std::vector<std::uint32_t> step_ends;  // beside steps; kOpen: no step_end came
-    std::vector<std::uint32_t> turns;
-    std::vector<std::uint32_t> checkpoints;
-    std::vector<std::uint32_t> prints;
-    std::vector<std::uint32_t> knobs;
-    std::vector<std::uint32_t> stops;
-    std::vector<std::uint32_t> time_moves;
-
-    StringId program = 0;
-    ClockKind clock = ClockKind::real;
-    bool finished = false;
-
-    bool refuse(std::string reason) {
-        error = std::move(reason);
-        return false;
-    }
-    bool take(const Event* record);
-    bool define(const Event& head, std::string_view text);
-    void add_hold(const Event& event, std::uint32_t index);
-    void index_event(const Event& event, std::uint32_t index, TaskId was_running);
-    void index_task_event(const Event& event, std::uint32_t index, TaskId was_running);
-    void index_thing(const Event& event, std::uint32_t index);
-    void index_operation(const Event& event, std::uint32_t index);
-    void add_task(const Event& event, std::uint32_t index);
-    void add_wake(const Event& event, std::uint32_t index);
-    void follow(TaskId id, std::uint32_t index);
-
-    std::size_t task_place(TaskId id) const { return place_of(tasks, id); }
-    bool has_task(std::size_t place, TaskId id) const { return place < tasks.size() && tasks[place].id == id; }
-    TaskId running_at(std::size_t index) const;
-};
 
 Recording::Recording() : data_(std::make_unique<Data>()) {}
 Recording::~Recording() = default;
@@ -157,20 +63,22 @@ bool Recording::Data::take(const Event* record) {
 
     const auto index = static_cast<std::uint32_t>(events.size());
     const TaskId was_running = now.running();
+    if (index == 0) real_time_began = event.time;
     events.push_back(event);
     // Zero bytes fill the last slot.
-    if (event.extra > 0) texts.push_back({index, text_store.keep(text.substr(0, text.find('\0')))});
+    if (event.extra > 0) texts.push_back({index, event_texts.keep(text.substr(0, text.find('\0')), index)});
     relations.note(event, index, now);
     now.apply(event, numbering.last());
     index_event(event, index, was_running);
     keyframes.offer(events.size(), now);
+    if (event.kind == EventKind::turn_begin) let_go();
     return true;
 }
 
 bool Recording::Data::define(const Event& head, std::string_view text) {
     if (head.kind == EventKind::define_string) {
         if (head.a > text.size()) return refuse("A text is longer than the slots that hold it: the stream is damaged.");
-        if (head.subject != 0) row_of(strings, head.subject).text = text_store.keep(text.substr(0, head.a));
+        if (head.subject != 0) row_of(strings, head.subject).text = names.keep(text.substr(0, head.a));
     } else if (head.kind == EventKind::define_site) {
         if (head.subject != 0) row_of(sites, head.subject).site = {low(head.b), high(head.b), head.a};
     }
@@ -353,9 +261,18 @@ TaskId Recording::Data::running_at(std::size_t index) const {
 
 const std::string& Recording::error() const { return data_->error; }
 std::size_t Recording::size() const { return data_->events.size(); }
-const Event& Recording::operator[](std::size_t index) const { return data_->events[index]; }
+const Event& Recording::operator[](std::size_t index) const {
+    static constexpr Event kLetGo{};
+    return index < data_->first ? kLetGo : data_->events[index];
+}
+void Recording::keep_at_most(std::size_t events) { data_->limit = std::max<std::size_t>(events, 1); }
+std::size_t Recording::first() const { return data_->first; }
 Sequence Recording::sequence(std::size_t index) const { return data_->numbering.of(index); }
-std::optional<std::size_t> Recording::index_of(Sequence wanted) const { return data_->numbering.index_of(wanted); }
+
+std::optional<std::size_t> Recording::index_of(Sequence wanted) const {
+    const auto index = data_->numbering.index_of(wanted);
+    return index && *index >= data_->first ? index : std::nullopt;
+}
 
 std::string_view Recording::string(StringId id) const {
     const StringRow* row = find_by_id(data_->strings, id);
@@ -374,6 +291,7 @@ std::string_view Recording::text(std::size_t index) const {
 
 World Recording::at(std::size_t index) const {
     if (index >= size()) return data_->now;
+    index = std::max(index, data_->first);
     const Keyframes::Frame* frame = data_->keyframes.before(index);
     World world = frame ? frame->world : World{};
     for (std::size_t i = frame ? frame->index : 0; i < index; ++i)
@@ -415,12 +333,12 @@ const CallbackInfo* Recording::callback(CallbackId id) const { return find_by_id
 const CoroInfo* Recording::coroutine(CoroId id) const { return find_by_id(data_->coroutines, id); }
 
 TaskId Recording::counterpart(std::size_t index) const {
-    if (index >= size() || data_->events[index].kind == EventKind::object_get) return 0;
+    if (index >= size() || (*this)[index].kind == EventKind::object_get) return 0;
     return data_->relations.of(index);
 }
 
 std::optional<std::size_t> Recording::put_of(std::size_t index) const {
-    if (index >= size() || data_->events[index].kind != EventKind::object_get) return std::nullopt;
+    if (index >= size() || (*this)[index].kind != EventKind::object_get) return std::nullopt;
     return index_of(data_->relations.of(index));
 }
 
@@ -447,26 +365,30 @@ std::span<const std::uint32_t> Recording::stops() const { return data_->stops; }
 std::span<const std::uint32_t> Recording::knobs() const { return data_->knobs; }
 std::span<const WakeEdge> Recording::wakes() const { return data_->wakes; }
 
-std::uint64_t Recording::step_at(std::size_t index) const { return count_before(data_->steps, index); }
+std::uint64_t Recording::step_at(std::size_t index) const {
+    return data_->first_step + count_before(data_->steps, index);
+}
 
 std::uint64_t Recording::turn_at(std::size_t index) const {
     const std::size_t begun = count_before(data_->turns, index);
-    return begun > 0 ? data_->events[data_->turns[begun - 1]].b : 0;
+    return begun > 0 ? data_->events[data_->turns[begun - 1]].b : data_->first_turn;
 }
 
 std::uint64_t Recording::loop_time_at(std::size_t index) const {
     const std::size_t moves = count_before(data_->time_moves, index);
-    return moves > 0 ? data_->events[data_->time_moves[moves - 1]].b : 0;
+    return moves > 0 ? data_->events[data_->time_moves[moves - 1]].b : data_->first_loop_time;
 }
 
 std::uint64_t Recording::real_time_at(std::size_t index) const {
     if (index == 0 || empty()) return 0;
+    if (index <= data_->first) return data_->first_real_time;
     const std::uint64_t time = data_->events[std::min(index, size()) - 1].time;
     const auto after = std::ranges::lower_bound(data_->holds, index, {}, &Hold::index);
     const std::uint64_t held = after == data_->holds.begin() ? 0 : (after - 1)->total;
     return time - std::min(time, held);
 }
 
+std::uint64_t Recording::real_time_began() const { return data_->real_time_began; }
 std::string_view Recording::program() const { return string(data_->program); }
 ClockKind Recording::clock() const { return data_->clock; }
 bool Recording::finished() const { return data_->finished; }

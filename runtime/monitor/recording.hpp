@@ -6,7 +6,9 @@
 // so that a view pays for what it shows and not for how long the run has been.
 //
 // An index counts events from 0; "at index i" means after the first i events,
-// so 0 is before everything and size() is now.
+// so 0 is before everything and size() is now. A limit can be set: when there are more events, whole turns
+// are let go of at the start. Indexes stay what they were; first() is the first one left, and
+// what is asked about an earlier one is answered as for first().
 //
 // Thread rule: one thread. Pointers and spans are good until the next append().
 #pragma once
@@ -86,6 +88,8 @@ struct CoroInfo {
     bool entered = false;
 };
 
+inline constexpr std::size_t kKeepAll = ~std::size_t{0};
+
 class Recording {
 public:
     Recording();
@@ -101,13 +105,18 @@ public:
 
     std::size_t size() const;
     bool empty() const { return size() == 0; }
-    const Event& operator[](std::size_t index) const;  // REQUIRES: index < size()
+    // An event of kind 0 for one that was let go of. REQUIRES: index < size()
+    const Event& operator[](std::size_t index) const;
+
+    // No limit is set at first. About a quarter more is kept until the next turn begins.
+    void keep_at_most(std::size_t events);
+    std::size_t first() const;  // how many were let go of
     // The number by which other events name this one. A `dropped` event has no number of
     // its own: it stands for the lost ones and answers with the last of theirs.
     Sequence sequence(std::size_t index) const;                    // REQUIRES: index < size()
     std::optional<std::size_t> index_of(Sequence sequence) const;  // nullopt: lost, or not here yet
 
-    // Texts stay where they are for as long as the Recording lives.
+    // Texts stay where they are for as long as the Recording has them.
     std::string_view string(StringId id) const;      // "" if unknown
     Site site(SiteId id) const;                      // zeros if unknown
     std::string_view text(std::size_t index) const;  // the text behind an event, "" if none
@@ -151,6 +160,7 @@ public:
     std::uint64_t loop_time_at(std::size_t index) const;  // ns
     // ns since the recorder was made, without the time for which the program was held until then.
     std::uint64_t real_time_at(std::size_t index) const;
+    std::uint64_t real_time_began() const;  // ns: of the first event of all, kept or not
 
     std::string_view program() const;
     ClockKind clock() const;

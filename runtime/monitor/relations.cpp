@@ -39,4 +39,8 @@ std::uint32_t Relations::of(std::size_t index) const {
     return at != rows_.end() && at->index == index ? at->other : 0;
 }
 
+void Relations::let_go_before(std::size_t index) {
+    rows_.erase(rows_.begin(), std::ranges::lower_bound(rows_, index, {}, &Row::index));
+}
+
 }  // namespace loopscope

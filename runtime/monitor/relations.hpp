@@ -27,6 +27,7 @@ public:
     // What was noted of the event at `index`: a TaskId for a task_wait and an object_give, the sequence
     // number of an object_put for an object_get; 0: nothing.
     std::uint32_t of(std::size_t index) const;
+    void let_go_before(std::size_t index);
 
 private:
     struct Row {

@@ -171,13 +171,14 @@ bool TraceFileWriter::finish() {
     return error_.empty();
 }
 
-TraceFileResult read_trace_file(const std::filesystem::path& path) {
+TraceFileResult read_trace_file(const std::filesystem::path& path, std::size_t keep_at_most) {
     const std::string name = path.string();
     const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
     if (!file) return refused(why_not_opened(path));
     if (std::string error = check_header(file.get(), name); !error.empty()) return refused(std::move(error));
 
     TraceFileResult result;
+    result.recording.keep_at_most(keep_at_most);
     std::vector<Event> slots;
     for (std::size_t block = 1;; ++block) {
         const BlockRead read = read_block(file.get(), slots);

@@ -48,7 +48,8 @@ struct TraceFileResult {
     Recording recording;
 };
 
-// Reads a whole file. Never throws for what a file contains.
-TraceFileResult read_trace_file(const std::filesystem::path& path);
+// Reads a whole file, and keeps at most about so many events of it, the last ones. Never throws for
+// what a file contains.
+TraceFileResult read_trace_file(const std::filesystem::path& path, std::size_t keep_at_most = kKeepAll);
 
 }  // namespace loopscope

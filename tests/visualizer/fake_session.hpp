@@ -74,6 +74,8 @@ public:
         return *this;
     }
 
+    void keep_at_most(std::size_t events) { recording_.keep_at_most(events); }
+
     std::string told;
     loopscope::Pace pace;
     bool steerable = true;

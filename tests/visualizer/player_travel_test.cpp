@@ -288,6 +288,27 @@ TEST_CASE("a program that is lost while it is watched is lost in the picture too
     CHECK(session.told == "");
 }
 
+TEST_CASE("a reader in the past whose place is let go of is taken to the oldest that is left") {
+    FakeSession session;
+    session.keep_at_most(100);
+    Player player(session);
+    session.stand_at(kRun);
+    player.update(0);
+    player.seek(2);
+    REQUIRE(player.cursor() == 2);
+    for (int turn = 0; turn < 50; ++turn) session.tell("Ts.s.");
+    player.update(0);
+    const std::size_t first = session.recording().first();
+    REQUIRE(first > 2);
+    CHECK(player.cursor() == first);
+    CHECK(player.world() == session.recording().at(first));
+    player.step_by(-1);
+    CHECK(player.cursor() == first);
+    player.step_by(1);
+    CHECK(player.cursor() > first);
+    CHECK(player.world() == session.recording().at(player.cursor()));
+}
+
 TEST_CASE("the world is that of the cursor after any movement") {
     FakeSession session;
     std::string script;

@@ -82,6 +82,28 @@ TEST_CASE("a place leads back to the cursor that has seen all up to it and nothi
     }
 }
 
+TEST_CASE("what a limited recording has left keeps its places on every axis, and they lead back to it") {
+    const loopscope::testing::RandomProgram program(7, 4000);
+    Recording whole;
+    Recording limited;
+    limited.keep_at_most(600);
+    REQUIRE(whole.append(program.out.slots()));
+    REQUIRE(limited.append(program.out.slots()));
+    REQUIRE(limited.first() > 0);
+    for (const Axis axis : kAxes) {
+        const TimelineAxis before(whole, axis);
+        const TimelineAxis after(limited, axis);
+        for (std::size_t event = limited.first(); event < limited.size(); ++event) {
+            // What followed the last step that went has no step to stand behind.
+            if (axis != Axis::step || limited.step_at(event) > limited.step_at(limited.first()))
+                REQUIRE(after.place(event) == before.place(event));
+            const std::size_t cursor = after.cursor_at(after.place(event));
+            REQUIRE(cursor > event);
+        }
+        CHECK(after.end() == before.end());
+    }
+}
+
 TEST_CASE("on the step axis each step begins one unit after the one before") {
     const Sample sample;
     const TimelineAxis places(sample.recording, Axis::step);

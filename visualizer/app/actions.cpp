@@ -108,14 +108,16 @@ void App::State::start(bool play) {
     how.program = options.program_of ? options.program_of(*lesson) : std::filesystem::path();
     how.knobs = knobs;
     how.real_time = options.real_time;
+    how.keep_at_most = kMostInWindow;
     open(options.start ? options.start(how) : start_lesson(how));
     if (play) player->play();
 }
 
 void App::State::take_glyphs() {
     const auto prints = session->recording().prints();
-    for (; prints_seen < prints.size(); ++prints_seen)
-        add_glyphs(glyphs, session->recording().text(prints[prints_seen]));
+    for (auto at = std::ranges::lower_bound(prints, prints_seen); at != prints.end(); ++at)
+        add_glyphs(glyphs, session->recording().text(*at));
+    prints_seen = session->recording().size();
 }
 
 void App::State::set_style(float scale) {

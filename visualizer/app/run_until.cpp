@@ -19,8 +19,10 @@ double seconds_now() { return std::chrono::duration<double>(Clock::now().time_si
 std::optional<std::size_t> place_of(const App::At& at, const loopscope::Recording& recording) {
     if (at.kind == App::At::Kind::step) {
         if (at.number == 0) return 0;
-        if (recording.steps().size() < at.number) return std::nullopt;
-        return recording.steps()[at.number - 1] + std::size_t{1};
+        const std::uint64_t let_go = recording.step_at(recording.first());
+        if (at.number <= let_go) return recording.first();
+        if (recording.steps().size() + let_go < at.number) return std::nullopt;
+        return recording.steps()[at.number - let_go - 1] + std::size_t{1};
     }
     const auto checkpoints = recording.checkpoints();
     if (at.name.empty()) {
@@ -36,7 +38,7 @@ std::optional<std::size_t> place_of(const App::At& at, const loopscope::Recordin
 
 std::string missing(const App::At& at, const loopscope::Recording& recording) {
     if (at.kind == App::At::Kind::step)
-        return "The program ended after " + std::to_string(recording.steps().size()) + " steps, before step " +
+        return "The program ended after " + std::to_string(recording.now().step()) + " steps, before step " +
                std::to_string(at.number) + ". Ask for an earlier step, or for 'end'.";
     std::string names;
     for (const std::uint32_t index : recording.checkpoints()) {
@@ -101,7 +103,7 @@ bool App::run_until(const At& at, double patience_seconds, std::string& error) {
             asked_at = recording.size();
             if (at.kind == At::Kind::end) state.session->go_on();
             if (at.kind == At::Kind::step)
-                state.session->step(static_cast<unsigned>(at.number - recording.steps().size()));
+                state.session->step(static_cast<unsigned>(at.number - recording.now().step()));
             if (at.kind == At::Kind::checkpoint) state.session->run_to_checkpoint();
         }
         wait_a_little(*state.session);

@@ -77,7 +77,7 @@ int show(viz::App& app, const Options& options, Size size, const viz::App::At& a
 }
 
 int view_file(const Options& options, Size size, const viz::App::At& at, viz::AppOptions how) {
-    std::unique_ptr<viz::Session> session = viz::open_file(options.file);
+    std::unique_ptr<viz::Session> session = viz::open_file(options.file, viz::kMostInWindow);
     if (session->state() == viz::SessionState::lost) return complain(session->notice(), "", kFailed);
     if (!session->notice().empty()) complain(session->notice(), "", 0);
     viz::App app(std::move(how));

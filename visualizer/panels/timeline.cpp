@@ -19,7 +19,7 @@ constexpr float kLegendHeight = 30;
 
 void refresh(const View& view, TimelineLook& look) {
     const Recording& recording = view.recording;
-    const std::uint64_t start = recording.empty() ? 0 : recording[0].time;
+    const std::uint64_t start = recording.real_time_began();
     const bool other = look.known != &recording || recording.size() < look.known_size || start != look.known_start;
     if (other) {
         look.known = &recording;
@@ -31,7 +31,8 @@ void refresh(const View& view, TimelineLook& look) {
         look.last_cursor = view.cursor;
     }
     look.known_size = recording.size();
-    if (look.rows.size() == recording.tasks().size()) return;
+    if (look.rows.size() == recording.tasks().size() && look.known_first == recording.first()) return;
+    look.known_first = recording.first();
     look.rows = tree_rows(recording);
     look.row_of.clear();
     for (std::size_t at = 0; at < look.rows.size(); ++at) look.row_of[look.rows[at].task] = at;

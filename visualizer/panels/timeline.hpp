@@ -46,6 +46,7 @@ struct TimelineLook {
     const loopscope::Recording* known = nullptr;
     std::size_t known_size = 0;
     std::uint64_t known_start = 0;
+    std::size_t known_first = 0;
     std::vector<LaneRow> rows;  // in the order of the tree
     std::unordered_map<loopscope::TaskId, std::size_t> row_of;
     std::unordered_map<std::uint32_t, std::string> wait_labels;  // by the index where the wait begins

@@ -14,13 +14,13 @@ double TimelineAxis::place(std::size_t event) const {
         case Axis::step: {
             const std::uint64_t steps = recording_.step_at(event);
             const auto begun = static_cast<double>(steps);
-            if (steps == 0 || recording_[event].kind == EventKind::step_begin) return begun;
+            if (steps <= let_go() || recording_[event].kind == EventKind::step_begin) return begun;
             return begun - 1 + (event >= turn_end(steps - 1) ? kLaterTurns : kStepFill);
         }
         case Axis::loop_time:
             return static_cast<double>(recording_.loop_time_at(event + 1)) * 1e-9;
         case Axis::real_time: {
-            const std::uint64_t first = recording_.real_time_at(1);
+            const std::uint64_t first = recording_.real_time_began();
             const std::uint64_t now = recording_.real_time_at(event + 1);
             return now > first ? static_cast<double>(now - first) * 1e-9 : 0;
         }
@@ -36,7 +36,7 @@ double TimelineAxis::end() const {
 
 std::size_t TimelineAxis::turn_end(std::size_t step) const {
     const auto turns = recording_.turns();
-    const auto next = std::lower_bound(turns.begin(), turns.end(), recording_.steps()[step]);
+    const auto next = std::lower_bound(turns.begin(), turns.end(), recording_.steps()[step - let_go()]);
     return next == turns.end() ? recording_.size() : *next;
 }
 
@@ -44,14 +44,15 @@ std::size_t TimelineAxis::turn_end(std::size_t step) const {
 std::size_t TimelineAxis::cursor_at_step(double wanted) const {
     const auto steps = recording_.steps();
     if (steps.empty()) return wanted < 0 ? 0 : recording_.size();
-    if (wanted < 0) return 0;
+    wanted -= static_cast<double>(let_go());
+    if (wanted < 0) return recording_.first();
     if (wanted >= static_cast<double>(steps.size())) return recording_.size();
     const auto step = static_cast<std::size_t>(wanted);
     // A place that was computed may miss itself by the last bit of a double.
     const double part = wanted - std::floor(wanted) + 1e-9;
     const std::size_t next = step + 1 < steps.size() ? steps[step + 1] : recording_.size();
     if (part >= kLaterTurns) return next;
-    return part < kStepFill ? std::size_t{steps[step]} + 1 : std::min(next, turn_end(step));
+    return part < kStepFill ? std::size_t{steps[step]} + 1 : std::min(next, turn_end(step + let_go()));
 }
 
 std::size_t TimelineAxis::cursor_at(double wanted, std::size_t at_least) const {

@@ -36,6 +36,7 @@ public:
 
 private:
     std::size_t cursor_at_step(double place) const;
+    std::uint64_t let_go() const { return recording_.step_at(recording_.first()); }  // steps
     // Where the turn ends in which the step with this number (from 0) began.
     std::size_t turn_end(std::size_t step) const;
 

@@ -73,6 +73,8 @@ Words words_of(const View& view, const Text& text) {
     const bool is_virtual = view.recording.clock() == loopscope::ClockKind::virtual_time;
     words.truth = fill(text(is_virtual ? "transport.virtual" : "transport.real"),
                        {{"dropped", std::to_string(view.recording.dropped())}});
+    if (view.recording.first() > 0)
+        words.truth += fill(text("transport.let_go"), {{"count", std::to_string(view.recording.first())}});
     words.pace = pace_words(view.pace);
     words.play = text(play_key(view));
     return words;

@@ -28,7 +28,10 @@ std::string shortest(double value) {
 
 class Child final : public Session, loopscope::Sink {
 public:
-    explicit Child(const LessonStart& start) : start_(start) { begin(); }
+    explicit Child(const LessonStart& start) : start_(start) {
+        recording_.keep_at_most(start.keep_at_most);
+        begin();
+    }
     ~Child() override {
         if (events_ >= 0) ::close(events_);
     }

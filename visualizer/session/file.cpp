@@ -7,8 +7,8 @@ namespace {
 
 class File final : public Session {
 public:
-    explicit File(const std::filesystem::path& path) : name_(path.filename().string()) {
-        loopscope::TraceFileResult result = loopscope::read_trace_file(path);
+    File(const std::filesystem::path& path, std::size_t keep_at_most) : name_(path.filename().string()) {
+        loopscope::TraceFileResult result = loopscope::read_trace_file(path, keep_at_most);
         ok_ = result.ok;
         notice_ = std::move(result.error);
         recording_ = std::move(result.recording);
@@ -27,6 +27,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Session> open_file(const std::filesystem::path& path) { return std::make_unique<File>(path); }
+std::unique_ptr<Session> open_file(const std::filesystem::path& path, std::size_t keep_at_most) {
+    return std::make_unique<File>(path, keep_at_most);
+}
 
 }  // namespace viz

@@ -47,6 +47,7 @@ bool Player::update(double now) {
     const std::size_t was_at = cursor_;
     const Mode was = mode();
     const bool news = session_.poll();
+    if (cursor_ < recording().first()) move_to(recording().first());  // what was here is gone
     if (follow_ && !frozen_) follow();
     if (frozen_ && over()) {
         frozen_ = playing_ = false;
@@ -202,8 +203,9 @@ bool Player::at_end() const { return cursor_ == recording().size(); }
 // --- movement ---
 
 void Player::move_to(std::size_t index) {
+    index = std::max(index, recording().first());
     if (index == cursor_) return;
-    if (index > cursor_ && index - cursor_ <= kFoldRather) {
+    if (index > cursor_ && index - cursor_ <= kFoldRather && cursor_ >= recording().first()) {
         for (std::size_t i = cursor_; i < index; ++i) world_.apply(recording()[i], recording().sequence(i));
     } else if (index == recording().size()) {
         world_ = recording().now();

@@ -64,9 +64,10 @@ struct LessonStart {
     // How the reader runs it again, for notices; "" to say nothing of that.
     std::string again = "press R to run it again";
     loopscope::Pace pace;
-    std::optional<std::uint64_t> seed;  // for what the lesson leaves to chance
-    std::string schedule;               // fifo, random or places such as "0,2,1"; "": fifo
-    loopscope::Sink* also = nullptr;    // gets every slot too; must outlive the session
+    std::optional<std::uint64_t> seed;               // for what the lesson leaves to chance
+    std::string schedule;                            // fifo, random or places such as "0,2,1"; "": fifo
+    std::size_t keep_at_most = loopscope::kKeepAll;  // events, see Recording
+    loopscope::Sink* also = nullptr;                 // gets every slot too; must outlive the session
 };
 
 // Starts a lesson as a child process, which dies with this process. Never throws:
@@ -74,6 +75,9 @@ struct LessonStart {
 std::unique_ptr<Session> start_lesson(const LessonStart& start);
 
 // A recording from a file: finished, or lost with the reason.
-std::unique_ptr<Session> open_file(const std::filesystem::path& path);
+std::unique_ptr<Session> open_file(const std::filesystem::path& path, std::size_t keep_at_most = loopscope::kKeepAll);
+
+// What a window keeps: about 1 GB of events and what is known of them.
+inline constexpr std::size_t kMostInWindow = 12'000'000;
 
 }  // namespace viz
