@@ -5,10 +5,11 @@
 namespace loopscope {
 
 void Keyframes::keep(std::size_t index, const World& world, std::size_t since) {
-    if (since < world.chunks() * spread_) return;
+    if (since < world.chunks() / kPieces * spread_) return;
     frames_.push_back({index, world});
     bytes_ += cost_of_last();
-    while (bytes_ > limit_ && frames_.size() > 1) thin_out();
+    const std::size_t events = index - frames_.front().index;
+    while (bytes_ > limit_ + events * bytes_an_event_ && frames_.size() > 1) thin_out();
 }
 
 void Keyframes::thin_out() {

@@ -72,6 +72,7 @@ int main(int argc, char** argv) {
     Collect collect(values);
     benchmark::RunSpecifiedBenchmarks(&collect);
     bench::measure_python(values);
+    values["slow_down"][""] = values["switch_recorded"][""] / values["switch"][""];
     fmt::print("{}\n", json ? bench::as_json(values) : bench::as_table(values));
     return 0;
 }

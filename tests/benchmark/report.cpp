@@ -10,6 +10,7 @@ const std::vector<Row>& rows() {
         {"switch", "one switch (1,000 tasks), no monitor", "ns", 12, 7, ""},
         {"switch_alone", "one switch (1 task: a turn each), no monitor", "ns", 0, 0, ""},
         {"switch_recorded", "one switch (1,000 tasks), recording", "ns", 30, 0, "switch"},
+        {"slow_down", "what recording makes of a switch", "times", 0, 0, ""},
         {"task", "create, run and finish a task", "ns", 80, 15, ""},
         {"task_recorded", "create, run and finish a task, recording", "ns", 0, 0, "task"},
         {"join", "create a task and await its result", "ns", 0, 0, ""},
@@ -23,6 +24,8 @@ const std::vector<Row>& rows() {
         {"event", "an event recorded", "ns", 12, 0, ""},
         {"open", "open a recording of 1,000,000 events", "ms", 300, 0, ""},
         {"jump", "jump to any instant of 1,000,000 events", "ms", 5, 0, ""},
+        {"jump_many", "the slowest of 200 jumps in 10,000,000 events", "ms", 5, 0, ""},
+        {"jump_crowd", "the same with 100,000 tasks alive", "ms", 5, 0, ""},
     };
     return all;
 }

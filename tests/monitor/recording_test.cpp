@@ -65,7 +65,7 @@ TEST_CASE("the World at every index equals a fresh fold in a run with many keyfr
 }
 
 TEST_CASE("keyframes stay within their limit and still answer for every instant") {
-    Keyframes keyframes(300'000);
+    Keyframes keyframes(300'000, 0);
     World world;
     Sequence sequence = 0;
     std::vector<World> truth;
