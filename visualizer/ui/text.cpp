@@ -2,26 +2,15 @@
 
 #include "ui/widgets.hpp"
 
-#include <toml++/toml.h>
+#include "monitor/toml_texts.hpp"
 
 namespace viz {
 namespace {
 
-void flatten(const toml::table& table, const std::string& prefix,
-             std::map<std::string, std::string, std::less<>>& out) {
-    for (const auto& [key, value] : table) {
-        const std::string name = prefix + std::string(key.str());
-        if (const toml::table* inner = value.as_table()) flatten(*inner, name + ".", out);
-        if (const auto* word = value.as_string()) out[name] = word->get();
-    }
-}
-
-void read(std::string_view toml, std::map<std::string, std::string, std::less<>>& out) {
-    try {
-        const toml::table file = toml::parse(toml);
-        if (const toml::table* ui = file["ui"].as_table()) flatten(*ui, "", out);
-    } catch (const toml::parse_error&) {
-        // A translation with a mistake in it shows English rather than nothing.
+// A translation with a mistake in it shows English rather than nothing.
+void read(std::string_view toml, loopscope::Texts& out) {
+    if (const auto texts = loopscope::read_texts(toml, "ui")) {
+        for (const auto& [key, text] : *texts) out[key] = text;
     }
 }
 

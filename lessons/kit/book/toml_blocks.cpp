@@ -3,7 +3,7 @@
 #include "kit/book/catalogue.hpp"
 #include "kit/book/expression.hpp"
 #include "kit/book/prediction.hpp"
-#include "kit/book/toml_library.hpp"
+#include "monitor/toml_library.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -146,7 +146,7 @@ toml::table parse(std::string_view text, int first_line) {
     } catch (const toml::parse_error& error) {
         throw Fault{first_line + std::max(static_cast<int>(error.source().begin.line) - 1, 0),
                     "this is not TOML: " + std::string(error.description()) + "."};
-    } catch (const BrokenToml&) {
+    } catch (const loopscope::detail::BrokenToml&) {
         throw Fault{first_line, "this block is not TOML; look for a bracket, comma or name that is missing."};
     }
 }

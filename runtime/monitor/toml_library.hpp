@@ -5,11 +5,11 @@
 // its headers with assertions that throw, under a name of its own, because the same
 // library with other settings may be linked into the same program.
 //
-// Thread rule: none. Include it in one source file only.
+// Thread rule: none. For source files only: it is long.
 #pragma once
 #include <stdexcept>
 
-namespace book::detail {
+namespace loopscope::detail {
 
 struct BrokenToml : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -19,14 +19,14 @@ inline void require_toml(bool holds) {
     if (!holds) throw BrokenToml("something here is not TOML");
 }
 
-}  // namespace book::detail
+}  // namespace loopscope::detail
 
 // toml++ takes NDEBUG as the wish to have no assertions at all.
 #undef NDEBUG
-#define TOML_ASSERT(...) ::book::detail::require_toml(static_cast<bool>(__VA_ARGS__))
+#define TOML_ASSERT(...) ::loopscope::detail::require_toml(static_cast<bool>(__VA_ARGS__))
 #define TOML_EXCEPTIONS 1
 #define TOML_ENABLE_FORMATTERS 0
-#define toml toml_of_the_book
+#define toml toml_with_a_guard
 // Its table of Unicode spaces takes letters such as U+01C9 for impossible; they are no spaces.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_UNREACHABLE
