@@ -38,3 +38,4 @@
 #include "aio/to_thread.hpp"
 #include "aio/wait.hpp"
 #include "aio/wait_for.hpp"
+#include "aio/watch.hpp"

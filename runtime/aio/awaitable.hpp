@@ -50,9 +50,9 @@ using ResultOf = typename ResultOfAwaiting<std::remove_cvref_t<A>>::Type;
 template <class T>
 using Unvoid = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-// Takes the awaitable into its frame.
+// Takes the awaitable into its frame. The record tells of it at the line of whoever gave that.
 template <class A>
-Coro<ResultOf<A>> awaiting(A thing) {
+Coro<ResultOf<A>> awaiting(A thing, MadeAt /*where*/) {
     [[maybe_unused]] const char kTop = 0;  // GCC 12 needs a local (RUNTIME: PR 106188)
     co_return co_await InPlace<A>(thing);
 }
@@ -64,9 +64,7 @@ auto as_coro(A&& thing, const std::source_location& where) {
     if constexpr (is_coro<std::remove_cvref_t<A>>) {
         return std::forward<A>(thing);
     } else {
-        Coro<ResultOf<A>> coro = awaiting<std::remove_cvref_t<A>>(std::forward<A>(thing));
-        coro.stand_at(where);
-        return coro;
+        return awaiting<std::remove_cvref_t<A>>(std::forward<A>(thing), MadeAt{where});
     }
 }
 

@@ -80,6 +80,11 @@ struct InPlace {
     A& thing;
 };
 
+// Second parameter of a coroutine of aio's own that is told as if it were defined elsewhere.
+struct MadeAt {
+    std::source_location where;
+};
+
 class AwaitingPromise : public PromiseBase {
 public:
     using PromiseBase::PromiseBase;
@@ -102,6 +107,8 @@ template <class T>
 class Promise final : public AwaitingPromise {
 public:
     Promise(std::source_location defined_at = std::source_location::current()) noexcept : AwaitingPromise(defined_at) {}
+    template <class A>
+    Promise(const A& /*thing*/, const MadeAt& at) noexcept : AwaitingPromise(at.where) {}
     Coro<T> get_return_object() noexcept;
 
     template <class U>
@@ -123,6 +130,8 @@ template <>
 class Promise<void> final : public AwaitingPromise {
 public:
     Promise(std::source_location defined_at = std::source_location::current()) noexcept : AwaitingPromise(defined_at) {}
+    template <class A>
+    Promise(const A& /*thing*/, const MadeAt& at) noexcept : AwaitingPromise(at.where) {}
     Coro<void> get_return_object() noexcept;
     void return_void() const noexcept {}
     void take() const {
@@ -155,8 +164,6 @@ public:
     // False once awaited, made a task of, or moved from.
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
 
-    // For aio itself: where it stands until its first co_await, instead of where it is defined.
-    void stand_at(const std::source_location& where) noexcept { handle_.promise().stand_at(where); }
     // For aio itself: gives the frame away.
     std::coroutine_handle<promise_type> release() noexcept { return std::exchange(handle_, nullptr); }
 

@@ -33,8 +33,8 @@ public:
         try {
             function_(AnyFuture(future_));
         } catch (...) {
-            loop.report(
-                {"callback '" + label_ + "' raised an exception", std::current_exception(), AnyFuture(future_)});
+            loop.report({"callback '" + label_ + "' raised an exception", std::current_exception(), AnyFuture(future_),
+                         loopscope::ReportKind::callback_raised});
         }
     }
     void abandon() noexcept override { delete this; }
@@ -80,7 +80,8 @@ void FutureBase::report_unseen() noexcept {
     const Ref<FutureBase> self(this);
     mark_seen();
     const std::exception_ptr error = exception();
-    const ErrorContext context{describe() + " raised an exception that nobody looked at", error, AnyFuture(self)};
+    const ErrorContext context{describe() + " raised an exception that nobody looked at", error, AnyFuture(self),
+                               loopscope::ReportKind::never_retrieved};
     if (standing() == LoopStanding::usable) {
         loop_.report(context);
     } else {

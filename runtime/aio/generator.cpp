@@ -185,7 +185,8 @@ void close_generators(EventLoop& loop) {
     for (const auto& task : closing) loop.run_until_done(task);
     for (const auto& task : closing) {
         if (task.cancelled() || task.exception() == nullptr) continue;
-        loop.report({"task '" + task.name() + "' raised an exception while the loop shut down", task.exception()});
+        loop.report({"task '" + task.name() + "' raised an exception while the loop shut down", task.exception(), task,
+                     loopscope::ReportKind::shutdown_raised});
     }
     loop.cancel_all();  // what closing may have begun
 }

@@ -7,7 +7,7 @@
 // Python: the scope of `async with lock:`.  Lesson: lessons/11_lock.
 // Thread rule: the loop's thread.
 #pragma once
-#include "aio/watch.hpp"
+#include "aio/pointer_watch.hpp"
 
 #include <source_location>
 #include <utility>

@@ -36,7 +36,10 @@ void Callback::run(EventLoop& loop) {
     try {
         function();
     } catch (...) {
-        loop.report({"callback '" + label_ + "' raised an exception", std::current_exception()});
+        loop.report({"callback '" + label_ + "' raised an exception",
+                     std::current_exception(),
+                     {},
+                     loopscope::ReportKind::callback_raised});
     }
 }
 

@@ -88,6 +88,15 @@ public:
     }
 };
 
+// `co_await AwaitedAt()`: the line at which the Inner that asks is awaited, for the objects that it makes.
+struct AwaitedAt {};
+struct AwaitedAtAwaiter : std::suspend_never {
+    explicit AwaitedAtAwaiter(const std::source_location& at) noexcept : where(at) {}
+    std::source_location await_resume() const noexcept { return where; }
+    std::source_location where;
+};
+inline AwaitedAtAwaiter make_awaiter(AwaitedAt, const std::source_location& where) { return AwaitedAtAwaiter(where); }
+
 template <class T>
 ChildAwaiter<InnerPromise<T>> make_awaiter(Inner<T>&& inner, const std::source_location& where) {
     return ChildAwaiter<InnerPromise<T>>(inner.release(), where);

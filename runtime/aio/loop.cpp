@@ -5,11 +5,9 @@
 #include "aio/context_ref.hpp"
 #include "aio/gate.hpp"
 #include "aio/generator_base.hpp"
+#include "aio/log.hpp"
 #include "aio/outside.hpp"
 #include "monitor/control.hpp"
-
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -25,23 +23,12 @@ using loopscope::pack;
 
 namespace {
 
-// A program's own lines go to stdout; what aio has to say goes to stderr. A program that
-// registers a logger named "aio" gets the warnings there.
-spdlog::logger& log() {
-    static const std::shared_ptr<spdlog::logger> fallback =
-        std::make_shared<spdlog::logger>("aio", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    static thread_local std::shared_ptr<spdlog::logger> registered;
-    registered = spdlog::get("aio");
-    return registered ? *registered : *fallback;
-}
-
 void log_context(const ErrorContext& context) noexcept {
     try {
         const std::string why = context.exception == nullptr ? "" : ": " + detail::text_of(context.exception);
-        log().warn("{}{}", context.message, why);
+        detail::log_warning(context.message + why);
     } catch (...) {
-        // No memory or no stderr: there is nobody left to tell, and the loop must go on.
-        return;
+        return;  // no memory: there is nobody left to tell, and the loop must go on
     }
 }
 
@@ -108,11 +95,7 @@ EventLoop::~EventLoop() {
     if (running_) end_program("an event loop was destroyed while it runs; stop() it and let it return first");
     // What frames destroy on their way may look for the loop; nothing is recorded any more.
     EventLoop* const before = std::exchange(detail::this_threads_loop, this);
-    if (recorder_ != nullptr) {
-        recorder_->stamp();
-        recorder_->record(EventKind::loop_stop, 0, 0, static_cast<std::uint8_t>(outcome_), error_);
-        recorder_->flush();
-    }
+    if (recorder_ != nullptr) tell_end();
     recorder_ = nullptr;
     outside_->close();
     while (tasks_.next != &tasks_) {
@@ -126,6 +109,14 @@ EventLoop::~EventLoop() {
     outside_.reset();  // I/O that is outstanding ends here, its handlers with it
     detail::this_threads_loop = before;
     detail::loop_ends(this);
+}
+
+// The end of the loop is the last that is told; who is destroyed with it is told before.
+void EventLoop::tell_end() {
+    recorder_->stamp();
+    for (const AnyTask& task : tasks()) tell_report(task.state()->pending_context());
+    recorder_->record(EventKind::loop_stop, 0, 0, static_cast<std::uint8_t>(outcome_), error_);
+    recorder_->flush();
 }
 
 void EventLoop::ends_with(const std::exception_ptr& error) {
@@ -242,7 +233,8 @@ void EventLoop::cancel_once() {
     for (const AnyTask& task : left) {
         if (task.cancelled()) continue;
         if (const auto error = task.exception()) {
-            report({"task '" + task.name() + "' raised an exception while the loop shut down", error, task});
+            report({"task '" + task.name() + "' raised an exception while the loop shut down", error, task,
+                    loopscope::ReportKind::shutdown_raised});
         }
     }
 }
@@ -416,8 +408,17 @@ std::vector<AnyTask> EventLoop::tasks() const {
     return all;
 }
 
+void EventLoop::tell_report(const ErrorContext& context) {
+    detail::FutureBase* const about = context.future.future_state().get();
+    const detail::TaskBase* const task = about != nullptr && about->is_of(this) ? about->as_task() : nullptr;
+    const auto error = context.exception != nullptr ? recorder_->string(detail::text_of(context.exception)) : 0;
+    recorder_->record_text(EventKind::report, task != nullptr ? task->id() : 0, activity_,
+                           static_cast<std::uint8_t>(context.kind), error, 0, context.message);
+}
+
 void EventLoop::report(const ErrorContext& context) noexcept {
     try {
+        if (recorder_ != nullptr) tell_report(context);
         if (exception_handler_) return exception_handler_(context);
     } catch (...) {
         log_context({"the exception handler raised an exception itself", std::current_exception()});

@@ -50,6 +50,7 @@ struct ErrorContext {
     std::string message;           // one sentence
     std::exception_ptr exception;  // nullptr if there is none
     AnyFuture future{};            // the task or future that it is about, if any
+    loopscope::ReportKind kind = loopscope::ReportKind::other;
 };
 using ExceptionHandler = std::function<void(const ErrorContext&)>;
 
@@ -160,6 +161,8 @@ private:
         return collecting_ == 0 ? detail::Runnable::Place::ready_even : detail::Runnable::Place::ready_odd;
     }
     void cancel_once();
+    void tell_report(const ErrorContext& context);
+    void tell_end();
     void run_turn();
     void poll();
     Duration time_to_timer() const noexcept;

@@ -2,6 +2,7 @@
 
 #include "aio/gate.hpp"
 #include "aio/loop.hpp"
+#include "aio/watch.hpp"
 #include "monitor/control.hpp"
 
 #include <cstdio>
@@ -51,6 +52,13 @@ void mark(std::string_view name, std::source_location where) {
         recorder.record(EventKind::mark, loop->current_id(), loop->activity(), 0, recorder.string(name),
                         recorder.site(where));
     }
+}
+
+void detail::tell_watch(EventLoop& loop, std::string_view name, loopscope::WatchKind kind, std::string_view shown,
+                        const std::source_location& where) {
+    loopscope::Recorder& recorder = *loop.recorder();
+    recorder.record_text(EventKind::watch, loop.current_id(), loop.activity(), static_cast<std::uint8_t>(kind),
+                         recorder.string(name), recorder.site(where), shown);
 }
 
 }  // namespace aio

@@ -1,6 +1,7 @@
 #include "aio/promise.hpp"
 
 #include "aio/coro.hpp"
+#include "aio/exception_group.hpp"
 #include "aio/loop.hpp"
 #include "aio/task_base.hpp"
 #include "monitor/function_name.hpp"
@@ -48,7 +49,9 @@ void PromiseBase::start_inside(PromiseBase& outer, std::coroutine_handle<>* owne
 
 std::coroutine_handle<> PromiseBase::finish() noexcept {
     if (loopscope::Recorder* recorder = task_->loop().recorder(); recorder != nullptr && !unseen_) [[unlikely]] {
-        const auto how = exception_ == nullptr ? loopscope::Outcome::returned : loopscope::Outcome::raised;
+        const auto how = exception_ == nullptr              ? loopscope::Outcome::returned
+                         : is_a<CancelledError>(exception_) ? loopscope::Outcome::cancelled
+                                                            : loopscope::Outcome::raised;
         recorder->record(EventKind::coro_exit, coro_id_, task_->loop().activity(), static_cast<std::uint8_t>(how), 0,
                          task_->id());
     }

@@ -91,8 +91,14 @@ namespace detail {
 
 class RateAwaiter final : public Waiter {
 public:
-    RateAwaiter(RateLimiter& limiter, const std::source_location& where) : limiter_(limiter) { limiter.enter(where); }
-    bool await_ready() { return limiter_.pass(); }
+    RateAwaiter(RateLimiter& limiter, const std::source_location& where) : limiter_(limiter), where_(where) {
+        limiter.enter(where);
+    }
+    bool await_ready() {
+        if (!limiter_.pass()) return false;
+        limiter_.tell_passed(loopscope::WaitReason::acquire, where_);
+        return true;
+    }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> handle) {
         since_ = limiter_.now();
@@ -107,6 +113,7 @@ private:
     friend class aio::RateLimiter;
     void resume();
     RateLimiter& limiter_;
+    std::source_location where_;
     Duration since_{};
     Duration passed_{};  // when it was let through
 };

@@ -239,7 +239,8 @@ Inner<std::string> read_to_newline(StatePtr state) {
 
 Inner<void> write_all(StatePtr state, std::string data) {
     state->require_here();
-    if (!state->writers_) state->writers_.emplace("write");
+    const std::source_location where = co_await AwaitedAt();
+    if (!state->writers_) state->writers_.emplace("write", where);
     const LockGuard turn = co_await state->writers_->guard();
     if (state->closed()) {
         throw ConnectionError("the stream to " + state->peer_ + " is closed",
@@ -340,8 +341,9 @@ namespace detail {
 
 class ServerState final : public Attachment, public std::enable_shared_from_this<ServerState> {
 public:
-    ServerState(tcp::acceptor acceptor, StreamHandler handler, const StreamOptions& options, EventLoop& loop)
-        : acceptor_(std::move(acceptor)), handler_(std::move(handler)), options_(options), loop_(&loop) {
+    ServerState(tcp::acceptor acceptor, StreamHandler handler, const StreamOptions& options, EventLoop& loop,
+                const std::source_location& where)
+        : acceptor_(std::move(acceptor)), handler_(std::move(handler)), options_(options), loop_(&loop), where_(where) {
         error_code ignored;
         port_ = acceptor_->local_endpoint(ignored).port();
         loop.outside().reactor().attach(*this);
@@ -367,6 +369,7 @@ public:
     StreamHandler handler_;
     StreamOptions options_;
     EventLoop* loop_;
+    std::source_location where_;  // of serve(): its connections' tasks are made there
     std::uint16_t port_ = 0;
     bool closed_ = false;
     std::vector<AnyTask> connections_;
@@ -387,7 +390,7 @@ void ServerState::take(tcp::socket socket) {
     const std::string name = "connection-" + std::to_string(++number_);
     try {
         Stream stream(std::make_shared<StreamState>(std::move(socket), options_, *loop_));
-        Task<> task = create_task(handler_(std::move(stream)), name);
+        Task<> task = create_task(handler_(std::move(stream)), name, where_);
         task.add_done_callback([self = shared_from_this()](const AnyFuture& done) { self->finished(done); },
                                "connection ended");
         connections_.push_back(task);
@@ -467,7 +470,8 @@ namespace {
 
 Inner<void> until_over(std::shared_ptr<ServerState> state) {
     if (state->over()) co_return;
-    Future<> over("server closed");
+    const std::source_location where = co_await AwaitedAt();
+    Future<> over("server closed", where);
     state->waiting_.push_back(over);
     co_await over;
 }
@@ -482,7 +486,7 @@ detail::Inner<Server> serve(std::string host, std::uint16_t port, StreamHandler 
     const std::vector<tcp::endpoint> endpoints = co_await detail::resolve(host, port, true);
     tcp::acceptor acceptor = detail::listen(endpoints.front(), detail::place(host, port));
     auto state =
-        std::make_shared<detail::ServerState>(std::move(acceptor), std::move(handler), options, current_loop());
+        std::make_shared<detail::ServerState>(std::move(acceptor), std::move(handler), options, current_loop(), where);
     create_task(detail::as_coro(detail::accept_connections(state), where), "server", where);
     co_return Server(std::move(state));
 }

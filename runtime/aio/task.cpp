@@ -75,7 +75,11 @@ void TaskBase::set_name(std::string name) {
 }
 
 int TaskBase::uncancel() noexcept {
-    if (cancelling_ > 0 && --cancelling_ == 0) flags_ &= static_cast<std::uint8_t>(~kMustCancel);
+    if (cancelling_ == 0) return 0;
+    if (--cancelling_ == 0) flags_ &= static_cast<std::uint8_t>(~kMustCancel);
+    if (loopscope::Recorder* recorder = loop_.recorder()) {
+        recorder->record(EventKind::uncancel, id_, loop_.activity(), 0, 0, static_cast<std::uint64_t>(cancelling_));
+    }
     return cancelling_;
 }
 
@@ -279,10 +283,15 @@ void TaskBase::end(State state) {
     loop_.forget(*this);
 }
 
+ErrorContext TaskBase::pending_context() {
+    return {describe() + " was destroyed while it was pending", nullptr, AnyFuture(Ref<FutureBase>(this)),
+            loopscope::ReportKind::destroyed_pending};
+}
+
 void TaskBase::destroy_pending() {
     const Ref<TaskBase> keep(this);
     waiting_on_ = nullptr;  // what it waits on may live in a frame that goes now
-    report_anywhere({describe() + " was destroyed while it was pending", nullptr, AnyFuture(keep)});
+    report_anywhere(pending_context());
     loop_.unlink(*this);
     while (innermost_ != nullptr) {
         PromiseBase* outer = innermost_->outer();

@@ -23,6 +23,10 @@ namespace loopscope {
 class Recorder;
 }
 
+namespace aio {
+struct ErrorContext;
+}
+
 namespace aio::detail {
 
 // Its place among the loop's living tasks, apart from the place in a queue.
@@ -105,6 +109,7 @@ public:
     void tell_root(loopscope::Recorder& recorder) const;
     // Frees the frames from the innermost outwards, without recursion, and leaves the loop.
     void destroy_pending();
+    ErrorContext pending_context();  // how that is reported
 #if !AIO_SYMMETRIC_TRANSFER
     void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
 #endif

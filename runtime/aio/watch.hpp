@@ -1,81 +1,46 @@
-// Watch: a pointer that turns into nullptr when what it points to goes.
+// aio::watch: a value that the program shows as it goes, by name: aio::watch("balance", balance).
 //
-// Some things refer to a primitive and may outlive it: a guard in the frame of a task that
-// is still being cancelled when main, and main's lock, are gone; a wait that has two
-// primitives to look after. They watch it. Intrusive: watching allocates nothing.
+// The recording keeps every value that was shown, with its task and line, so that a view can
+// say what it was at any instant. Without a recorder it is one branch: nothing is formatted.
 //
 // Thread rule: the loop's thread.
 #pragma once
-#include "aio/runnable.hpp"
+#include "aio/loop.hpp"
+#include "aio/show.hpp"
 
-namespace aio::detail {
+#include <cmath>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
 
-// A base of what can be watched.
-class Watched {
-public:
-    Watched(const Watched&) = delete;
-    Watched& operator=(const Watched&) = delete;
+namespace aio {
 
-protected:
-    Watched() noexcept { watches_.next = watches_.previous = &watches_; }
-    ~Watched() {
-        for (Link* watch = watches_.next; watch != &watches_;) {
-            Link* const next = watch->next;
-            watch->next = watch->previous = nullptr;
-            watch = next;
-        }
-    }
+namespace detail {
 
-private:
-    template <class T>
-    friend class Watch;
-    static void unlink(Link& watch) noexcept {
-        watch.previous->next = watch.next;
-        watch.next->previous = watch.previous;
-        watch.next = watch.previous = nullptr;
-    }
-    void link(Link& watch) noexcept {
-        watch.next = &watches_;
-        watch.previous = watches_.previous;
-        watches_.previous->next = &watch;
-        watches_.previous = &watch;
-    }
+void tell_watch(EventLoop& loop, std::string_view name, loopscope::WatchKind kind, std::string_view shown,
+                const std::source_location& where);
 
-    Link watches_;
-};
-
+// Truth values and characters are shown as words, and there is no decimal number for infinity.
 template <class T>
-class Watch : private Link {
-public:
-    explicit Watch(T& of) noexcept : of_(&of) { watched().link(*this); }
-    Watch(Watch&& other) noexcept { take(other); }
-    Watch& operator=(Watch&& other) noexcept {
-        if (this != &other) {
-            stop();
-            take(other);
-        }
-        return *this;
+loopscope::WatchKind watch_kind(const T& value) {
+    constexpr bool kWord = std::is_same_v<T, bool> || std::is_same_v<T, char>;
+    if constexpr (std::is_floating_point_v<T>) {
+        return std::isfinite(value) ? loopscope::WatchKind::number : loopscope::WatchKind::text;
+    } else {
+        return std::is_integral_v<T> && !kWord ? loopscope::WatchKind::number : loopscope::WatchKind::text;
     }
-    ~Watch() { stop(); }
+}
 
-    // False: it is gone, or is not watched any more.
-    explicit operator bool() const noexcept { return next != nullptr; }
-    T* operator->() const noexcept { return of_; }  // REQUIRES: it is there
-    T& operator*() const noexcept { return *of_; }  // REQUIRES: it is there
-    void stop() noexcept {
-        if (next != nullptr) Watched::unlink(*this);
-    }
+}  // namespace detail
 
-private:
-    Watched& watched() noexcept { return *of_; }
-    void take(Watch& other) noexcept {
-        of_ = other.of_;
-        if (!other) return;
-        other.stop();
-        watched().link(*this);
-    }
+// Any value: numbers, texts, pairs, ranges and optionals as they are, anything else by the name of its type.
+template <class T>
+void watch(std::string_view name, const T& value, std::source_location where = std::source_location::current()) {
+    EventLoop* const loop = EventLoop::running_on_this_thread();
+    if (loop == nullptr || loop->recorder() == nullptr) [[likely]]
+        return;
+    detail::tell_watch(*loop, name, detail::watch_kind(value), detail::show(value), where);
+}
 
-    T* of_;
-};
-
-}  // namespace aio::detail
+}  // namespace aio

@@ -1,6 +1,7 @@
 #include "monitor/diagnose.hpp"
 
 #include "monitor/diagnose/detector.hpp"
+#include "monitor/diagnose/waits_told.hpp"
 #include "monitor/wording.hpp"
 
 #include <algorithm>
@@ -12,8 +13,9 @@ namespace {
 
 using Make = std::unique_ptr<Detector> (*)();
 constexpr Make kDetectors[] = {
-    make_told_detector,
-    make_blocked_loop_detector,
+    make_told_detector,       make_blocked_loop_detector,   make_unbounded_queue_detector,  make_busy_polling_detector,
+    make_overlap_detector,    make_cancellation_detector,   make_deadlock_detector,         make_starvation_detector,
+    make_standstill_detector, make_never_released_detector, make_held_across_wait_detector,
 };
 
 struct Row {
@@ -97,6 +99,36 @@ std::vector<Finding> diagnose(const Recording& recording, FindingLimits limits) 
     return {diagnosis.findings().begin(), diagnosis.findings().end()};
 }
 
+namespace {
+
+// Where a kind is about a coroutine function.
+const CoroInfo* coroutine_of(const Finding& finding, const Recording& recording) {
+    switch (finding.kind) {
+        case FindingKind::never_awaited:
+            return recording.coroutine(recording[finding.last].subject);
+        case FindingKind::sequential_awaits:
+        case FindingKind::await_in_loop:
+            return recording.coroutine(recording[finding.first].subject);
+        default:
+            return nullptr;
+    }
+}
+
+// Some kinds are told differently by what is known.
+const char* claim_of(const Finding& finding) {
+    switch (finding.kind) {
+        case FindingKind::never_retrieved:
+        case FindingKind::destroyed_pending:
+            return finding.tasks.empty() ? ".claim_nobody" : ".claim";
+        case FindingKind::swallowed_cancellation:
+            return finding.confidence == Confidence::certain ? ".claim_returned" : ".claim";
+        default:
+            return ".claim";
+    }
+}
+
+}  // namespace
+
 FindingText tell(const Finding& finding, const Recording& recording, const Phrases& phrases) {
     const std::string key = std::string("finding.") + to_string(finding.kind);
     Wording wording(recording, phrases);
@@ -104,14 +136,14 @@ FindingText tell(const Finding& finding, const Recording& recording, const Phras
     if (!finding.tasks.empty()) wording.with_task(finding.tasks[0]);
     if (finding.tasks.size() > 1) wording.with_other(finding.tasks[1]);
     if (!finding.objects.empty()) wording.with_object(finding.objects[0]);
-    if (const CoroInfo* coroutine = finding.kind == FindingKind::never_awaited
-                                        ? recording.coroutine(recording[finding.last].subject)
-                                        : nullptr) {
+    if (const CoroInfo* coroutine = coroutine_of(finding, recording)) {
         wording.with("name", std::string(recording.string(recording.site(coroutine->defined_at).function)));
     }
+    wording.with("text", std::string(recording.text(finding.last)));  // of a report
+    with_wait_words(wording, finding, phrases);
     const Narrator narrator(recording, phrases);
     FindingText text{wording.say(key + ".title"),
-                     wording.tell(key + ".claim"),
+                     wording.tell(key + claim_of(finding) + wait_claim(finding, recording)),
                      wording.say(key + ".why"),
                      wording.say(key + ".advice"),
                      {}};

@@ -10,6 +10,7 @@
 #include "monitor/narrate.hpp"
 #include "monitor/recording.hpp"
 #include "monitor/sentence.hpp"
+#include "monitor/wait_graph.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,9 +26,9 @@ enum class FindingKind : std::uint8_t {
     never_awaited,           // a coroutine was made and nobody awaited it
     blocked_loop,            // one step ran so long that nobody else could
     deadlock,                // tasks wait for each other in a ring
-    starvation,              // others are served again and again, this one is not
-    lost_wake_up,            // it was told before it listened, and nobody will tell it again
-    nobody_left,             // it waits, and nothing that is alive can ever wake it
+    starvation,              // others that came later are served again and again, this one is not
+    lost_wake_up,            // it was told before it listened, and the program stands still: nobody will tell it again
+    nobody_left,             // it waits, the program stands still, and nothing that is alive can ever wake it
     destroyed_pending,       // a task was gone before it was done
     never_retrieved,         // nobody looked at an exception
     swallowed_cancellation,  // a task caught CancelledError and went on
@@ -37,7 +38,7 @@ enum class FindingKind : std::uint8_t {
     await_in_loop,           // the same, in a loop
     busy_polling,            // it sleeps and looks, again and again
     unbounded_queue,         // a queue without limit grows faster than it is emptied
-    never_released,          // who held it is done, and it was never given back
+    never_released,          // who held it is done, and nobody gave it back
 };
 
 enum class Confidence : std::uint8_t { possible, likely, certain };
@@ -63,9 +64,10 @@ struct Finding {
     std::vector<std::size_t> moments;  // the few events of these that tell the story, ascending
     std::vector<TaskId> tasks;         // whom it is about, the first one foremost
     std::vector<ObjectId> objects;
-    SiteId site = 0;          // the line to look at; 0: not known
-    std::uint64_t time = 0;   // ns that it took or would save, where the kind has such a figure
-    std::uint64_t count = 0;  // how often, how many, likewise
+    std::vector<WaitEdge> edges;  // of a deadlock: the ring, from the wait of tasks[0] back to it
+    SiteId site = 0;              // the line to look at; 0: not known
+    std::uint64_t time = 0;       // ns that it took or would save, where the kind has such a figure
+    std::uint64_t count = 0;      // how often, how many, likewise
 };
 
 // What to tell of it, in a person's language.

@@ -2,6 +2,8 @@
 // recording of any length needs no document in memory.
 #include "monitor/export.hpp"
 
+#include "monitor/clean_text.hpp"
+#include "monitor/labels.hpp"
 #include "monitor/narrate.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <ostream>
+#include <utility>
 
 namespace loopscope {
 namespace {
@@ -23,6 +26,12 @@ Json site_json(const Recording& recording, SiteId id) {
     const Site site = recording.site(id);
     if (site.line == 0) return nullptr;
     return {{"file", recording.string(site.file)}, {"line", site.line}, {"function", recording.string(site.function)}};
+}
+
+// A task without a name of its own tells a number instead.
+std::string string_of(const Recording& recording, StringId id) {
+    if ((id & kDefaultName) != 0) return "Task-" + std::to_string(id & ~kDefaultName);
+    return std::string(recording.string(id));
 }
 
 void put(Json& into, const Recording& recording, const Event& event, const Field& field, std::uint64_t value) {
@@ -40,7 +49,7 @@ void put(Json& into, const Recording& recording, const Event& event, const Field
             into[field.name] = value == kForever ? Json(nullptr) : Json(value);
             break;
         case Meaning::string:
-            into[field.name] = recording.string(low(value));
+            into[field.name] = string_of(recording, low(value));
             break;
         case Meaning::site:
             into[field.name] = site_json(recording, low(value));
@@ -94,29 +103,87 @@ Json event_json(const Recording& recording, std::size_t index) {
     return json;
 }
 
+Json sequence_of(const Recording& recording, std::size_t index) {
+    return index < recording.size() ? Json(recording.sequence(index)) : Json(nullptr);
+}
+
+// How the run ended, as its loop_stop says; null while there is none.
+Json outcome_json(const Recording& recording) {
+    for (std::size_t i = recording.size(); i > recording.first(); --i) {
+        if (recording[i - 1].kind == EventKind::loop_stop) return detail_name(recording[i - 1]);
+    }
+    return nullptr;
+}
+
+Json meta_json(const Recording& recording) {
+    return {{"format", "loopscope"},
+            {"version", 1},
+            {"program", recording.program()},
+            {"clock", recording.clock() == ClockKind::real ? "real" : "virtual"},
+            {"finished", recording.finished()},
+            {"outcome", outcome_json(recording)},
+            {"dropped", recording.dropped()},
+            {"let_go", recording.first()},
+            {"event_count", recording.size() - recording.first()},
+            {"loop_time_ns", recording.loop_time_at(recording.size())},
+            {"real_time_ns", recording.real_time_at(recording.size())},
+            {"turns", recording.turn_at(recording.size())},
+            {"steps", recording.step_at(recording.size())}};
+}
+
+Json task_json(const Recording& recording, const TaskInfo& task) {
+    Json json = {{"task", task.id},
+                 {"name", recording.task_name(task.id)},
+                 {"parent", task.parent},
+                 {"site", site_json(recording, task.site)},
+                 {"created", sequence_of(recording, task.created)},
+                 {"finished", nullptr},
+                 {"outcome", nullptr}};
+    if (!task.finished) return json;
+    json["finished"] = sequence_of(recording, *task.finished);
+    json["outcome"] = outcome_label(task);
+    if (task.error != 0) json["error"] = recording.string(task.error);
+    return json;
+}
+
+Json object_json(const Recording& recording, const ObjectInfo& object) {
+    const auto kind = static_cast<std::size_t>(object_kind_of(static_cast<std::uint8_t>(object.kind)));
+    return {{"object", object.id},
+            {"object_kind", kind_shape(EventKind::object_create)->details[kind]},
+            {"name", recording.string(object.name)},
+            {"task", object.owner},
+            {"site", site_json(recording, object.site)},
+            {"created", sequence_of(recording, object.created)},
+            {"children", object.children}};
+}
+
 }  // namespace
 
 void export_text(const Recording& recording, std::ostream& out) {
     const Narrator narrator(recording);
-    for (std::size_t i = 0; i < recording.size(); ++i) {
+    for (std::size_t i = recording.first(); i < recording.size(); ++i) {
         char start[96];
         std::snprintf(start, sizeof start, "%8u  t=%-10s  %-18s  ", recording.sequence(i),
                       format_loop_time(recording.loop_time_at(i + 1)).c_str(), kind_name(recording[i].kind));
-        out << start << narrator.describe(i) << '\n';
+        out << start << clean_text(narrator.describe(i)) << '\n';
     }
 }
 
 void export_json(const Recording& recording, std::ostream& out) {
-    const Json meta = {{"format", "loopscope"},
-                       {"version", 1},
-                       {"program", recording.program()},
-                       {"clock", recording.clock() == ClockKind::real ? "real" : "virtual"},
-                       {"finished", recording.finished()},
-                       {"dropped", recording.dropped()},
-                       {"event_count", recording.size()}};
-    out << "{\"meta\":" << dump(meta) << ",\n\"events\":[";
-    for (std::size_t i = 0; i < recording.size(); ++i) {
-        out << (i == 0 ? "\n" : ",\n") << dump(event_json(recording, i));
+    out << "{\"meta\":" << dump(meta_json(recording)) << ",\n\"tasks\":[";
+    const char* comma = "\n";
+    for (const TaskInfo& task : recording.tasks()) {
+        out << std::exchange(comma, ",\n") << dump(task_json(recording, task));
+    }
+    out << "\n],\n\"objects\":[";
+    comma = "\n";
+    for (const ObjectInfo& object : recording.objects()) {
+        out << std::exchange(comma, ",\n") << dump(object_json(recording, object));
+    }
+    out << "\n],\n\"events\":[";
+    comma = "\n";
+    for (std::size_t i = recording.first(); i < recording.size(); ++i) {
+        out << std::exchange(comma, ",\n") << dump(event_json(recording, i));
     }
     out << "\n]}\n";
 }

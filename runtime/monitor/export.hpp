@@ -11,7 +11,8 @@ namespace loopscope {
 
 // One line an event: sequence, loop time, kind, and the narration's sentence.
 void export_text(const Recording& recording, std::ostream& out);
-// One JSON object: meta, strings resolved, an array of events with named fields.
+// One JSON object: meta, every task, every object, and every event with named fields; texts and lines stand where
+// they are meant, so that a reader needs no second source. docs/exports.md has the fields.
 void export_json(const Recording& recording, std::ostream& out);
 
 }  // namespace loopscope

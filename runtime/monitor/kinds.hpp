@@ -60,6 +60,10 @@ constexpr std::uint64_t wait_on_of(const Event& event) {
 }
 // Whether it is an object that such a wait is about.
 constexpr bool waits_on_object(WaitReason reason) { return reason >= WaitReason::object && reason <= WaitReason::join; }
+// Whether an object of that kind has permits, of which several tasks may hold some.
+constexpr bool has_permits(ObjectKind kind) {
+    return kind == ObjectKind::semaphore || kind == ObjectKind::bounded_semaphore || kind == ObjectKind::pool;
+}
 constexpr WakeReason wake_reason_of(std::uint8_t detail) {
     return detail <= static_cast<std::uint8_t>(WakeReason::thread) ? static_cast<WakeReason>(detail)
                                                                    : WakeReason::object;

@@ -21,6 +21,8 @@ struct Wait {
     std::uint64_t on = 0;
     TaskId holder = 0;  // who alone holds what it waits to acquire; 0: nobody, or several
 };
+// Fills in what the wait is for, and gives the end of its template's key: "acquire_held".
+std::string name_wait(const Wait& wait, Wording& wording);
 // `prefix` is "task_wait", or "waits" for a sentence without the task's name.
 std::string say_wait(const std::string& prefix, const Wait& wait, Wording& wording);
 std::string say_passed(const Wait& wait, Wording& wording);

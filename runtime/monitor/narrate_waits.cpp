@@ -120,29 +120,38 @@ std::string say_object_ready(const Event& event, const Span& wait, Wording& word
 
 }  // namespace
 
-std::string say_wait(const std::string& prefix, const Wait& wait, Wording& wording) {
+std::string name_wait(const Wait& wait, Wording& wording) {
     const Recording& recording = wording.recording();
     switch (wait.reason) {
         case WaitReason::yield:
-            return wording.say(prefix + ".yield");
+            return "yield";
         case WaitReason::sleep: {
             const TimerInfo* timer = recording.timer(low(wait.on));
-            if (!timer) return wording.say(prefix + ".sleep_unknown");
-            return wording.with("time", format_loop_time(timer->due)).say(prefix + ".sleep");
+            if (!timer) return "sleep_unknown";
+            wording.with("time", format_loop_time(timer->due));
+            return "sleep";
         }
         case WaitReason::task:
-            return wording.with_other(low(wait.on)).say(prefix + ".task");
+            wording.with_other(low(wait.on));
+            return "task";
         case WaitReason::io:
         case WaitReason::thread: {
-            const std::string key = prefix + (wait.reason == WaitReason::io ? ".io" : ".thread");
+            const std::string key = wait.reason == WaitReason::io ? "io" : "thread";
             const std::string name = wording.operation(low(wait.on));
-            return name.empty() ? wording.say(key + "_unknown") : wording.with("name", name).say(key);
+            if (name.empty()) return key + "_unknown";
+            wording.with("name", Piece{name, Piece::About::operation, low(wait.on)});
+            return key;
         }
         default:
             break;
     }
-    wording.with("what", wording.object(low(wait.on))).with_other(wait.holder);
-    return wording.say(prefix + "." + object_key(wait.reason, kind_of(recording, wait.on), wait.holder));
+    wording.with_object(low(wait.on)).with_other(wait.holder);
+    return object_key(wait.reason, kind_of(recording, wait.on), wait.holder);
+}
+
+std::string say_wait(const std::string& prefix, const Wait& wait, Wording& wording) {
+    const std::string key = name_wait(wait, wording);
+    return wording.say(prefix + "." + key);
 }
 
 // What it awaited was there already: how it would have waited does not matter.

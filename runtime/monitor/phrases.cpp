@@ -8,6 +8,14 @@ namespace loopscope {
 
 extern const unsigned char kEnglishFile[];
 extern const std::size_t kEnglishFileSize;
+extern const unsigned char kEnglishExplainFile[];
+extern const std::size_t kEnglishExplainFileSize;
+
+namespace {
+std::string_view text_of(const unsigned char* bytes, std::size_t size) {
+    return {reinterpret_cast<const char*>(bytes), size};
+}
+}  // namespace
 
 Phrases parse_phrases(std::string_view language_file) {
     const auto templates = std::make_shared<const Texts>(read_texts(language_file, "narration").value_or(Texts{}));
@@ -18,7 +26,13 @@ Phrases parse_phrases(std::string_view language_file) {
 }
 
 const Phrases& english() {
-    static const Phrases phrases = parse_phrases({reinterpret_cast<const char*>(kEnglishFile), kEnglishFileSize});
+    // What happens, and why somebody stands where it stands: a file each.
+    static const Phrases phrases =
+        [narration = parse_phrases(text_of(kEnglishFile, kEnglishFileSize)),
+         explain = parse_phrases(text_of(kEnglishExplainFile, kEnglishExplainFileSize))](std::string_view key) {
+            const std::string_view phrase = narration(key);
+            return phrase.empty() ? explain(key) : phrase;
+        };
     return phrases;
 }
 

@@ -3,6 +3,7 @@
 #include "monitor/kinds.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace loopscope {
 
@@ -13,7 +14,11 @@ Wording& Wording::with(std::string_view word, Piece piece) {
     std::string& text = piece.text;
     while (!text.empty() && text.back() == '\n') text.pop_back();
     std::ranges::replace_if(text, [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, ' ');
-    words_.push_back({word, std::move(piece)});
+    return with(word, Sentence{std::move(piece)});
+}
+
+Wording& Wording::with(std::string_view word, Sentence pieces) {
+    words_.push_back({word, std::move(pieces)});
     return *this;
 }
 
@@ -37,9 +42,9 @@ std::string_view Wording::find(std::string_view key) const {
     return phrase.empty() ? english()(key) : phrase;
 }
 
-const Piece* Wording::value(std::string_view word) const {
+const Sentence* Wording::value(std::string_view word) const {
     const auto found = std::ranges::find(words_, word, &Word::word);
-    return found != words_.end() ? &found->piece : nullptr;
+    return found != words_.end() ? &found->pieces : nullptr;
 }
 
 std::string Wording::say(std::string_view key) const { return plain(tell(key)); }
@@ -53,8 +58,10 @@ Sentence Wording::tell(std::string_view key) const {
         if (open == std::string_view::npos) break;
         rest.remove_prefix(open + 1);
         const std::size_t close = rest.find('}');
-        if (const Piece* filled = value(rest.substr(0, close)); filled && !filled->text.empty())
-            said.push_back(*filled);
+        if (const Sentence* filled = value(rest.substr(0, close))) {
+            std::ranges::copy_if(*filled, std::back_inserter(said),
+                                 [](const Piece& piece) { return !piece.text.empty(); });
+        }
         if (close == std::string_view::npos) break;
         rest.remove_prefix(close + 1);
     }

@@ -20,6 +20,8 @@ public:
     Wording& with(std::string_view word, std::string value);
     // The same, of a thing that a reader can point at.
     Wording& with(std::string_view word, Piece piece);
+    // A sentence within a sentence.
+    Wording& with(std::string_view word, Sentence pieces);
     Wording& with_count(std::uint64_t count);                      // {count}
     Wording& with_task(TaskId id);                                 // {task}
     Wording& with_other(TaskId id);                                // {other}
@@ -43,13 +45,13 @@ public:
 
 private:
     std::string_view find(std::string_view key) const;
-    const Piece* value(std::string_view word) const;
+    const Sentence* value(std::string_view word) const;
 
     const Recording& recording_;
     const Phrases& phrases_;
     struct Word {
         std::string_view word;
-        Piece piece;
+        Sentence pieces;
     };
     std::vector<Word> words_;
 };

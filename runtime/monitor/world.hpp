@@ -41,7 +41,8 @@ public:
     Items<ObjectNow> objects() const { return objects_.view(); }  // live, by id
     const ObjectNow* object(ObjectId id) const;
     // Of one object. Its size() costs by how many pieces they lie in, and copies nothing.
-    Items<HoldNow> holders(ObjectId id) const;      // by when each took it first
+    Items<HoldNow> holders(ObjectId id) const;  // by when each took it first
+    const HoldNow* hold(ObjectId id, TaskId task) const;
     Items<WaiterNow> waiters(ObjectId id) const;    // in line, by when each began to wait
     Items<ItemNow> items(ObjectId id) const;        // in the order in which they were put
     Items<ChildNow> children(ObjectId id) const;    // not done yet, in the order in which they were made

@@ -273,6 +273,12 @@ const ObjectNow* World::object(ObjectId id) const {
 }
 
 World::Items<HoldNow> World::holders(ObjectId id) const { return all_of(holds_, id); }
+const HoldNow* World::hold(ObjectId id, TaskId task) const {
+    const auto by_task = find_in(holds_by_task_, id, &HoldOf::task, task);
+    if (!is_at(holds_by_task_, by_task, id, &HoldOf::task, task)) return nullptr;
+    return &holds_[find_in(holds_, id, &HoldNow::since, holds_by_task_[by_task].since)];
+}
+
 World::Items<WaiterNow> World::waiters(ObjectId id) const { return all_of(waiters_, id); }
 World::Items<ItemNow> World::items(ObjectId id) const { return all_of(items_, id); }
 World::Items<ChildNow> World::children(ObjectId id) const { return all_of(children_, id); }

@@ -1,8 +1,5 @@
 // What wait, shield, as_completed and timeouts tell the monitor.
-#include "support.hpp"
-
-#include "monitor/pump.hpp"
-#include "monitor/recording.hpp"
+#include "recording_support.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -14,23 +11,6 @@ using loopscope::ObjectKind;
 using loopscope::Recording;
 
 namespace {
-
-struct Keep final : loopscope::Sink {
-    std::vector<Event> slots;
-    void write(std::span<const Event> more) override { slots.insert(slots.end(), more.begin(), more.end()); }
-};
-
-Recording record(aio::Coro<> main) {
-    Keep keep;
-    loopscope::Recorder recorder;
-    {
-        const loopscope::Pump pump(recorder, {&keep});
-        aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder, .name = "test"});
-    }
-    Recording recording;
-    REQUIRE(recording.append(keep.slots));
-    return recording;
-}
 
 // The one object of this kind.
 const loopscope::ObjectInfo& only(const Recording& recording, ObjectKind kind) {

@@ -1,11 +1,9 @@
 // What a run tells the monitor of I/O and of threads.
-#include "support.hpp"
+#include "recording_support.hpp"
 
 #include "aio/asio.hpp"
 #include "aio/threadsafe.hpp"
 #include "aio/to_thread.hpp"
-#include "monitor/pump.hpp"
-#include "monitor/recording.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -23,22 +21,7 @@ using loopscope::WakeReason;
 
 namespace {
 
-Recording record(aio::Coro<> main) {
-    struct Keep final : loopscope::Sink {
-        std::vector<Event> slots;
-        void write(std::span<const Event> more) override { slots.insert(slots.end(), more.begin(), more.end()); }
-    } keep;
-    loopscope::Recorder recorder;
-    {
-        const loopscope::Pump pump(recorder, {&keep});
-        aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder, .name = "test"});
-    }
-    Recording recording;
-    REQUIRE(recording.append(keep.slots));
-    return recording;
-}
-
-std::vector<Event> all_of(const Recording& recording, EventKind kind) {
+std::vector<Event> events_of(const Recording& recording, EventKind kind) {
     std::vector<Event> found;
     for (std::size_t i = 0; i < recording.size(); ++i) {
         if (recording[i].kind == kind) found.push_back(recording[i]);
@@ -48,7 +31,7 @@ std::vector<Event> all_of(const Recording& recording, EventKind kind) {
 
 // The one event of this kind with this detail.
 Event only(const Recording& recording, EventKind kind, auto detail) {
-    std::vector<Event> found = all_of(recording, kind);
+    std::vector<Event> found = events_of(recording, kind);
     std::erase_if(found, [&](const Event& event) { return event.detail != static_cast<std::uint8_t>(detail); });
     REQUIRE(found.size() == 1);
     return found.front();
@@ -73,7 +56,7 @@ TEST_SUITE("aio.outside") {
         };
         unsigned line = 0;
         const Recording recording = record(Body::main(&line));
-        const auto started = all_of(recording, EventKind::io_start);
+        const auto started = events_of(recording, EventKind::io_start);
         REQUIRE(started.size() == 1);
         CHECK(recording.string(started[0].a) == "nap");
         CHECK(loopscope::low(started[0].b) == 1);
@@ -95,8 +78,8 @@ TEST_SUITE("aio.outside") {
         const Recording recording = record(Body::main());
         std::uint32_t most = 0;
         std::uint32_t completed = 0;
-        for (const Event& event : all_of(recording, EventKind::poll_begin)) most = std::max(most, event.a);
-        for (const Event& event : all_of(recording, EventKind::poll_end)) completed += event.a;
+        for (const Event& event : events_of(recording, EventKind::poll_begin)) most = std::max(most, event.a);
+        for (const Event& event : events_of(recording, EventKind::poll_end)) completed += event.a;
         CHECK(most == 2);
         CHECK(completed == 2);
     }
@@ -126,7 +109,7 @@ TEST_SUITE("aio.outside") {
         };
         const Recording recording = record(Body::main());
         Lines labels;
-        for (const Event& event : all_of(recording, EventKind::io_start))
+        for (const Event& event : events_of(recording, EventKind::io_start))
             labels.emplace_back(recording.string(event.a));
         CHECK(labels == Lines{"async_connect", "async_accept", "async_read_until", "async_read_until"});
         only(recording, EventKind::io_done, Outcome::cancelled);
@@ -146,7 +129,7 @@ TEST_SUITE("aio.outside") {
             }
         };
         const Recording recording = record(Body::main());
-        const auto started = all_of(recording, EventKind::thread_start);
+        const auto started = events_of(recording, EventKind::thread_start);
         REQUIRE(started.size() == 1);
         CHECK(recording.string(started[0].a) == "disk");
         CHECK(only(recording, EventKind::task_wait, WaitReason::thread).b == started[0].subject);
@@ -167,7 +150,7 @@ TEST_SUITE("aio.outside") {
         };
         const Recording recording = record(Body::main());
         bool found = false;
-        for (const Event& event : all_of(recording, EventKind::callback_ready)) {
+        for (const Event& event : events_of(recording, EventKind::callback_ready)) {
             found |= recording.string(event.a) == "from elsewhere";
         }
         CHECK(found);

@@ -1,8 +1,5 @@
 // What a queue tells the monitor.
-#include "support.hpp"
-
-#include "monitor/pump.hpp"
-#include "monitor/recording.hpp"
+#include "recording_support.hpp"
 
 using namespace test;
 using loopscope::Event;
@@ -10,37 +7,6 @@ using loopscope::EventKind;
 using loopscope::Recording;
 
 namespace {
-
-struct Keep final : loopscope::Sink {
-    std::vector<Event> slots;
-    void write(std::span<const Event> more) override { slots.insert(slots.end(), more.begin(), more.end()); }
-};
-
-Recording record(aio::Coro<> main) {
-    Keep keep;
-    loopscope::Recorder recorder;
-    {
-        const loopscope::Pump pump(recorder, {&keep});
-        aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder, .name = "test"});
-    }
-    Recording recording;
-    REQUIRE(recording.append(keep.slots));
-    return recording;
-}
-
-std::vector<std::size_t> all_of(const Recording& recording, EventKind kind) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < recording.size(); ++i) {
-        if (recording[i].kind == kind) found.push_back(i);
-    }
-    return found;
-}
-
-const Event& cause_of(const Recording& recording, std::size_t index) {
-    const auto cause = recording.index_of(recording[index].cause);
-    REQUIRE(cause);
-    return recording[*cause];
-}
 
 // The task_ready events with this reason, in order.
 std::vector<std::size_t> wakes(const Recording& recording) {

@@ -2,10 +2,7 @@
 #include "group_support.hpp"
 
 #include "generator_support.hpp"
-#include "monitor/pump.hpp"
-#include "monitor/recording.hpp"
-
-#include <span>
+#include "recording_support.hpp"
 
 using namespace test;
 using loopscope::Event;
@@ -13,23 +10,6 @@ using loopscope::EventKind;
 using loopscope::Recording;
 
 namespace {
-
-struct Keep final : loopscope::Sink {
-    std::vector<Event> slots;
-    void write(std::span<const Event> more) override { slots.insert(slots.end(), more.begin(), more.end()); }
-};
-
-Recording record(aio::Coro<> main) {
-    Keep keep;
-    loopscope::Recorder recorder;
-    {
-        const loopscope::Pump pump(recorder, {&keep});
-        aio::run(std::move(main), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder, .name = "test"});
-    }
-    Recording recording;
-    REQUIRE(recording.append(std::move(keep.slots)));
-    return recording;
-}
 
 // The kinds of events about `subject`, with their detail, in order: "child 2", "close 2" ...
 Lines story(const Recording& recording, loopscope::ObjectId subject) {

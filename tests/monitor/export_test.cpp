@@ -68,10 +68,48 @@ TEST_CASE("the JSON names every field, and resolves names and lines") {
     CHECK(events[7]["number"] == 999);
 }
 
+TEST_CASE("the JSON tells the run, every task and every object") {
+    StreamBuilder stream;
+    const SiteId site = stream.site(22, "main", "lesson.cpp");
+    stream.add(EventKind::loop_start);
+    stream.add(EventKind::task_create, 1, {.a = stream.string("main")});
+    stream.add(EventKind::task_create, 2, {.a = kDefaultName | 7, .b = pack(1, site)});
+    const StringId db = stream.string("db");
+    stream.add(EventKind::object_create, 5, {.detail = number(ObjectKind::lock), .a = db, .b = pack(2, site)});
+    stream.add(EventKind::task_done, 2, {.detail = number(Outcome::raised), .a = stream.string("no")});
+    stream.add(EventKind::loop_stop, 0, {.detail = number(Outcome::cancelled)});
+    const Json json = exported(stream);
+    const Json place = {{"file", "lesson.cpp"}, {"line", 22}, {"function", "main"}};
+    CHECK(json["meta"]["outcome"] == "cancelled");
+    CHECK(json["meta"]["finished"] == true);
+    CHECK(json["events"][2]["name"] == "Task-7");
+    REQUIRE(json["tasks"].size() == 2);
+    CHECK(json["tasks"][0]["finished"].is_null());
+    CHECK(json["tasks"][1] == Json{{"task", 2},
+                                   {"name", "Task-7"},
+                                   {"parent", 1},
+                                   {"site", place},
+                                   {"created", 3},
+                                   {"finished", 5},
+                                   {"outcome", "raised"},
+                                   {"error", "no"}});
+    REQUIRE(json["objects"].size() == 1);
+    CHECK(json["objects"][0] == Json{{"object", 5},
+                                     {"object_kind", "lock"},
+                                     {"name", "db"},
+                                     {"task", 2},
+                                     {"site", place},
+                                     {"created", 4},
+                                     {"children", 0}});
+}
+
 TEST_CASE("the JSON of an empty recording is whole") {
     const Json json = exported(StreamBuilder{});
     CHECK(json["events"].empty());
+    CHECK(json["tasks"].empty());
+    CHECK(json["objects"].empty());
     CHECK(json["meta"]["finished"] == false);
+    CHECK(json["meta"]["outcome"].is_null());
 }
 
 TEST_CASE("every kind exports, with random details too") {

@@ -3,12 +3,17 @@
 #include "monitor/diagnose/detector.hpp"
 #include "monitor/kinds.hpp"
 
+#include <unordered_map>
+
 namespace loopscope {
 namespace {
 
 class Told final : public Detector {
     void before(const Moment& moment) override {
         const Event& event = moment.event;
+        if (event.kind == EventKind::coro_create) made_.insert_or_assign(event.subject, moment.index);
+        if (event.kind == EventKind::coro_enter) made_.erase(event.subject);
+        if (event.kind == EventKind::dropped) made_.clear();
         if (event.kind == EventKind::coro_never_awaited) return never_awaited(moment);
         if (event.kind != EventKind::report) return;
         const ReportKind kind = report_kind_of(event.detail);
@@ -16,13 +21,20 @@ class Told final : public Detector {
         if (kind == ReportKind::destroyed_pending) add(moment, FindingKind::destroyed_pending);
     }
 
-    // It was made somewhere, by somebody; how long ago does not matter.
-    static void never_awaited(const Moment& moment) {
+    // The line is its function's: where it was called is not told. The step in which it was made is.
+    void never_awaited(const Moment& moment) {
         Finding finding;
         finding.kind = FindingKind::never_awaited;
         finding.first = finding.last = moment.index;
-        finding.moments = {moment.index};
-        finding.tasks = {low(moment.event.b)};
+        TaskId maker = low(moment.event.b);
+        if (const auto at = made_.find(moment.event.subject); at != made_.end()) {
+            finding.first = at->second;
+            finding.moments.push_back(at->second);
+            maker = low(moment.recording[at->second].b);
+            made_.erase(at);
+        }
+        finding.moments.push_back(moment.index);
+        finding.tasks = {maker};
         finding.site = moment.event.a;
         moment.found.push_back(finding);
     }
@@ -43,6 +55,8 @@ class Told final : public Detector {
         finding.moments.push_back(moment.index);
         moment.found.push_back(finding);
     }
+
+    std::unordered_map<CoroId, std::size_t> made_;  // who was not entered yet: its coro_create
 };
 
 }  // namespace
