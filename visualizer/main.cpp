@@ -31,6 +31,10 @@ int dispatch(const cli::Options& options) {
             return cli::run_lesson(options);
         case cli::Verb::export_file:
             return cli::export_recording(options);
+        case cli::Verb::report:
+            return cli::report(options);
+        case cli::Verb::tree:
+            return cli::show_tree(options);
         case cli::Verb::doctor:
             return cli::doctor(options);
         case cli::Verb::bench:

@@ -8,7 +8,7 @@ from support import WithHome, loopscope
 
 class Help(unittest.TestCase):
     def test_every_level_has_help_with_examples(self):
-        for words in ([], ["list"], ["run"], ["view"], ["export"], ["doctor"]):
+        for words in ([], ["list"], ["run"], ["view"], ["export"], ["tree"], ["report"], ["doctor"]):
             with self.subTest(words=words):
                 result = loopscope(*words, "--help")
                 self.assertEqual(result.returncode, 0)
@@ -53,11 +53,12 @@ class Mistakes(unittest.TestCase):
         self.assert_wrong(["run"], "needs a lesson", "loopscope list")
         self.assert_wrong(["view"], "needs a recording", "--record")
         self.assert_wrong(["export"], "needs a recording", "--record")
+        self.assert_wrong(["tree"], "needs a recording or a lesson", "loopscope list")
         self.assert_wrong(["run", "gather", "--knob"], "--knob needs a value")
 
     def test_empty_words(self):
         self.assert_wrong([""], "The word for LESSON is empty.", "--help")
-        for words in (["run", ""], ["view", ""], ["export", ""]):
+        for words in (["run", ""], ["view", ""], ["export", ""], ["tree", ""]):
             self.assert_wrong(words, "is empty", f"`loopscope {words[0]} --help`")
         for option in ("--size", "--at", "--screenshot", "--knob"):
             self.assert_wrong(["gather", option, ""], f"The option {option} needs a value")

@@ -170,11 +170,12 @@ TEST_CASE("why: a sleeping task, with who made it and its chain") {
     Scene scene(3);
     scene.view.selection.task = 2;
     const std::string text = selection_text(scene.view);
-    CHECK(contains(text, "Why: fetch-1 (waits, 1 step, waiting for 0 turns and 0 s)"));
-    CHECK(contains(text, "fetch-1 sleeps until t=1.000 s (line 8)."));
-    CHECK(contains(text, "Its timer is due in 1 s"));
-    CHECK(contains(text, "main created it (line 16)."));
-    CHECK(contains(text, "await chain, innermost first: sleep 1 s < fetch() (line 8) < main (line 16)"));
+    CHECK(contains(text, "Why: fetch-1 (waits, 1 step, waiting for 0 turns and 0.000 s)"));
+    CHECK(contains(text, "fetch-1 sleeps until t=1.000 s (lesson.cpp:8)."));
+    CHECK(contains(text, "Its timer is due in 1.000 s"));
+    CHECK(contains(text, "main created it (lesson.cpp:16)."));
+    CHECK(contains(
+        text, "await chain, innermost first: the timer of t=1.000 s < fetch() (lesson.cpp:8) < main (lesson.cpp:16)"));
 }
 
 TEST_CASE("why: a task that waits for a gather names the children still to come") {
@@ -190,16 +191,17 @@ TEST_CASE("why: who finished last is named as the waker of the one that gathered
     Scene scene(11);
     scene.view.selection.task = 1;
     CHECK(contains(selection_text(scene.view),
-                   "It last became ready at t=3.000 s, woken by gather(3), when fetch-3 was done."));
+                   "It last became ready at t=3.000 s: fetch-3 was done, a child of gather(3)."));
     scene.to_step(7);
     scene.view.selection.task = 2;
-    CHECK(contains(selection_text(scene.view), "It last became ready at t=1.000 s, when its sleep was over."));
+    CHECK(contains(selection_text(scene.view), "It last became ready at t=1.000 s: its sleep was over."));
 }
 
 TEST_CASE("why: ready, failed, cancelled, not yet created, and nobody") {
     Scene scene(3);
     scene.view.selection.task = 6;
-    CHECK(contains(selection_text(scene.view), "doomed is ready: 3rd in the queue, to run in this turn."));
+    CHECK(contains(selection_text(scene.view),
+                   "doomed is ready: number 3 of 3 in the queue, to run in this turn; main created it."));
     scene.to_step(7);
     scene.view.selection.task = 5;
     CHECK(contains(selection_text(scene.view), "broken failed at t=0.000 s: no route to host"));

@@ -61,7 +61,7 @@ struct Bank {
         View view = look();
         view.selection.task = task;
         std::string text;
-        for (const WhySentence& sentence : why(view).sentences) text += plain(sentence) + "\n";
+        for (const Sentence& sentence : why(view).sentences) text += plain(sentence) + "\n";
         return text;
     }
 };
@@ -112,11 +112,23 @@ TEST_CASE("why a task waits for a lock: its place in line, and what the holder d
     bank.wait(3, WaitReason::acquire);
     bank.wait(4, WaitReason::acquire);
     const std::string text = bank.why_of(4);
-    CHECK(contains(text, "worker-3 waits for the lock db, held by worker-1 (line 31)."));
-    CHECK(contains(text, "It is 2nd of 2 in line."));
-    CHECK(contains(text, "worker-1 holds it (line 40), and sleeps until t=2.000 s."));
+    CHECK(contains(text,
+                   "worker-3 waits for the lock db (lesson.cpp:31), held by worker-1, which sleeps until t=2.000 s "
+                   "(lesson.cpp:31)."));
+    CHECK(contains(text, "It is number 2 of 2 in line for the lock db."));
+    CHECK(contains(text, "worker-1 has held the lock db since t=0.000 s (lesson.cpp:40)."));
+    View view = bank.look();
+    view.selection.task = 4;
+    const std::vector<WhyRow> chain = why(view).chain;
+    REQUIRE(chain.size() == 3);
+    CHECK(chain[0].what == "the timer of t=2.000 s");
+    CHECK(chain[1].task == 2);
+    CHECK(chain[1].line == "lesson.cpp:31");
+    CHECK(chain[2].what == "the lock db");
+    CHECK(chain[2].waited_for);
     bank.stream.add(EventKind::task_done, 2);
-    CHECK(contains(bank.why_of(4), "worker-1 holds it (line 40), and is done."));
+    CHECK(contains(bank.why_of(4),
+                   "held by worker-1, which returned at t=0.000 s, and nobody is left who could release it."));
 }
 
 TEST_CASE("a woken task is told whose doing it was") {
@@ -126,7 +138,9 @@ TEST_CASE("a woken task is told whose doing it was") {
     bank.wake(3, bank.tell(EventKind::object_give, 2));
     CHECK(bank.woken() == "its turn at lock db");
     CHECK(waker(bank.recording, bank.recording.wakes().back()) == 2);
-    CHECK(contains(bank.why_of(3), "It last became ready at t=0.000 s, its turn at lock db, because of worker-1."));
+    CHECK(contains(bank.why_of(3),
+                   "worker-2 is ready: number 1 of 1 in the queue, to run in the next turn; its turn had come at "
+                   "the lock db, thanks to worker-1."));
 }
 
 TEST_CASE("a wake-up is told by what was waited for") {
@@ -161,7 +175,8 @@ TEST_CASE("a group's children are told by name until they are done, also when th
     bank.stream.add(EventKind::object_child_done, 1, {.a = 2});
     bank.wait(1, WaitReason::object);
     const std::string text = bank.why_of(1);
-    CHECK(contains(text, "main waits for the tasks of the task group fetches (line 31)."));
+    CHECK(contains(
+        text, "main waits for the tasks of the task group fetches (lesson.cpp:31), still to come: worker-2, which "));
     CHECK(contains(text, "1 of 2 are done; still to come: worker-2."));
     View view = bank.look();
     view.selection.task = 3;

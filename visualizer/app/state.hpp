@@ -65,7 +65,7 @@ struct App::State {
     std::map<std::string, book::Answer> answers;   // those that the learner may see
     std::size_t answered_size = 0;                 // of the recording when last computed
     double answered_at = 0;
-    std::size_t furthest = 0;  // where the cursor has been in this run
+    std::size_t furthest = 0;     // where the cursor has been in this run
     std::size_t prints_seen = 0;  // events up to here; their prints' glyphs are known
 
     Axis axis = Axis::step;

@@ -10,6 +10,8 @@ int list_lessons(const Options& options);
 int run_lesson(const Options& options);
 int open_window(const Options& options);  // also `view`
 int export_recording(const Options& options);
+int show_tree(const Options& options);
+int report(const Options& options);
 int bench(int argc, char** argv);
 int doctor(const Options& options);
 

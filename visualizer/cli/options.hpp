@@ -7,12 +7,12 @@
 
 namespace cli {
 
-enum class Verb { window, list, run, view, export_file, bench, doctor };
+enum class Verb { window, list, run, view, export_file, tree, report, bench, doctor };
 
 struct Options {
     Verb verb = Verb::window;
     std::string lesson;  // "" : the first one
-    std::string file;    // view, export
+    std::string file;    // view, export; tree, report: or a lesson
 
     // The values are read where they are used, by cli/values.hpp.
     std::vector<std::string> knobs;  // "NAME=VALUE"
@@ -23,7 +23,13 @@ struct Options {
     std::string seed;
     std::string schedule;
     std::string format = "text";
-    std::string out;  // "": stdout
+    std::string by = "awaits";  // tree: or "creation"
+    std::string axis;           // of an exported picture: "step", "loop", "real"; "": the usual one
+    std::string from;           // the part of it to show, places on that axis; report: moments
+    std::string to;
+    std::string width;
+    std::string fail_on;  // report: "error", "warning", "hint"; "": no finding is a failure
+    std::string out;      // "": stdout
     bool json = false;
     bool quiet = false;
     bool real_time = false;

@@ -12,8 +12,8 @@ namespace {
 
 const std::map<std::string, Verb>& verbs() {
     static const std::map<std::string, Verb> all{
-        {"list", Verb::list},          {"run", Verb::run},     {"view", Verb::view},
-        {"export", Verb::export_file}, {"bench", Verb::bench}, {"doctor", Verb::doctor},
+        {"list", Verb::list},   {"run", Verb::run},       {"view", Verb::view}, {"export", Verb::export_file},
+        {"bench", Verb::bench}, {"doctor", Verb::doctor}, {"tree", Verb::tree}, {"report", Verb::report},
     };
     return all;
 }
@@ -46,8 +46,25 @@ Examples:
 
 constexpr const char* kExportExamples = R"(
 Examples:
-  loopscope export run.loop                  one line an event
-  loopscope export run.loop --format json -o run.json)";
+  loopscope export run.loop                                one line an event
+  loopscope export run.loop --format json | jq .meta
+  loopscope export run.loop --format perfetto -o run.json  open it at ui.perfetto.dev
+  loopscope export run.loop --format svg -o run.svg        a page for a handout
+  loopscope export run.loop --format svg --axis loop --from 0.5 --to 2 --width 900 -o part.svg)";
+
+constexpr const char* kReportExamples = R"(
+Examples:
+  loopscope report run.loop
+  loopscope report gather --knob delay_1=5   a lesson, run first
+  loopscope report gather --from checkpoint:sequential --to checkpoint:concurrent
+  loopscope report run.loop --fail-on warning --json | jq .findings)";
+
+constexpr const char* kTreeExamples = R"(
+Examples:
+  loopscope tree run.loop                    as it stood when the run got stuck
+  loopscope tree gather --at 7.5s            a lesson, run first
+  loopscope tree gather --at checkpoint:concurrent --knob delay_1=5
+  loopscope tree run.loop --at 120 --by creation --json)";
 
 void add_window_options(CLI::App& app, Options& options) {
     app.add_option("--screenshot", options.screenshot, "Draw the window into this PNG and exit; needs no display")
@@ -68,17 +85,53 @@ void add_lesson_options(CLI::App& app, Options& options) {
     app.add_flag("--real-time", options.real_time, "Wait for real; without it time jumps from one timer to the next");
 }
 
+void add_chance_options(CLI::App& app, Options& options) {
+    app.add_option("--seed", options.seed, "Seed for what the lesson leaves to chance")->type_name("N");
+    app.add_option("--schedule", options.schedule, "Who runs next: fifo, random (by the seed), or places such as 0,2,1")
+        ->type_name("LIST");
+}
+
 void add_run(CLI::App& app, Options& options) {
     CLI::App& run = *app.add_subcommand("run", "Run a lesson in the terminal, each step told in a sentence");
     run.add_option("LESSON", options.lesson, "A number, a name, or a part of its title");
     add_lesson_options(run, options);
     run.add_option("--record", options.record, "Record the run into this file")->type_name("FILE");
-    run.add_option("--seed", options.seed, "Seed for what the lesson leaves to chance")->type_name("N");
-    run.add_option("--schedule", options.schedule, "Who runs next: fifo, random (by the seed), or places such as 0,2,1")
-        ->type_name("LIST");
+    add_chance_options(run, options);
     run.add_flag("--quiet,-q", options.quiet, "Print the lesson's own lines and nothing else");
     run.add_flag("--json", options.json, "Print one JSON object with what came of it");
     run.footer(kRunExamples);
+}
+
+void add_report(CLI::App& app, Options& options) {
+    CLI::App& report = *app.add_subcommand("report", "Say what is wrong with a run, and where its time went");
+    report.add_option("FILE|LESSON", options.file, "A recording, or a lesson to run first");
+    report.add_option("--from", options.from, "Where the part begins: a number of events, 1.5s, or checkpoint:NAME")
+        ->type_name("MOMENT");
+    report.add_option("--to", options.to, "Where it ends")->type_name("MOMENT");
+    report
+        .add_option("--fail-on", options.fail_on,
+                    "Exit with 1 if there is such a finding, or a graver one: error, "
+                    "warning or hint")
+        ->type_name("SEVERITY");
+    report.add_flag("--json", options.json, "As JSON");
+    add_lesson_options(report, options);
+    add_chance_options(report, options);
+    report.footer(kReportExamples);
+}
+
+void add_tree(CLI::App& app, Options& options) {
+    CLI::App& tree = *app.add_subcommand("tree", "Show who awaits whom, and at which line, at one moment of a run");
+    tree.add_option("FILE|LESSON", options.file, "A recording, or a lesson to run first");
+    tree.add_option("--at", options.at,
+                    "Which moment: a number of events, a time such as 1.5s, checkpoint:NAME or end; without it the "
+                    "last one at which somebody was left")
+        ->type_name("MOMENT");
+    tree.add_option("--by", options.by, "awaits: an awaiter above what it awaits; creation: who created whom")
+        ->type_name("HOW")
+        ->default_str("awaits");
+    tree.add_flag("--json", options.json, "As JSON");
+    add_lesson_options(tree, options);
+    tree.footer(kTreeExamples);
 }
 
 void add_the_others(CLI::App& app, Options& options) {
@@ -91,10 +144,17 @@ void add_the_others(CLI::App& app, Options& options) {
     add_window_options(view, options);
     view.footer(kViewExamples);
 
-    CLI::App& to = *app.add_subcommand("export", "Write a recording as text for people or as JSON for programs");
+    CLI::App& to = *app.add_subcommand("export", "Write a recording as text, JSON, a trace for Perfetto or a picture");
     to.add_option("FILE", options.file, "A recording, made by `loopscope run LESSON --record FILE`");
-    to.add_option("--format,-f", options.format, "text or json")->type_name("FORMAT")->default_str("text");
+    to.add_option("--format,-f", options.format, "text, json, perfetto or svg")
+        ->type_name("FORMAT")
+        ->default_str("text");
     to.add_option("--out,-o", options.out, "Write here and not to the terminal")->type_name("FILE");
+    to.add_option("--axis", options.axis, "perfetto, svg: along what events stand: step, loop (time) or real (time)")
+        ->type_name("AXIS");
+    to.add_option("--from", options.from, "svg: where the picture begins: a step, or seconds")->type_name("PLACE");
+    to.add_option("--to", options.to, "svg: where it ends")->type_name("PLACE");
+    to.add_option("--width", options.width, "svg: its width in pixels, 1200 if nothing is said")->type_name("PX");
     to.footer(kExportExamples);
 
     CLI::App& bench = *app.add_subcommand("bench", "Measure the runtime, with its peers beside it");
@@ -153,6 +213,12 @@ int refuse_missing(const Options& options) {
     if ((options.verb == Verb::view || options.verb == Verb::export_file) && options.file.empty())
         return complain(own_name(options) + " needs a recording.", "Make one: `loopscope run 1 --record run.loop`.",
                         kWrongUse);
+    if (options.verb == Verb::report && options.file.empty())
+        return complain("`loopscope report` needs a recording or a lesson.",
+                        "Try `loopscope report 3`; `loopscope list` shows all lessons.", kWrongUse);
+    if (options.verb == Verb::tree && options.file.empty())
+        return complain("`loopscope tree` needs a recording or a lesson.",
+                        "Try `loopscope tree 3 --at 1.5s`; `loopscope list` shows all lessons.", kWrongUse);
     return 0;
 }
 
@@ -190,6 +256,8 @@ Parsed parse(int argc, char** argv) {
     app.add_flag("--verbose", options.verbose, "Say on stderr what is going on");
     app.footer(kExamples);
     add_run(app, options);
+    add_tree(app, options);
+    add_report(app, options);
     add_the_others(app, options);
     app.require_subcommand(0, 1);
     for (CLI::App* command : app.get_subcommands(nullptr)) {

@@ -1,5 +1,6 @@
 #include "cli/run_output.hpp"
 
+#include "cli/findings.hpp"
 #include "cli/output.hpp"
 
 #include <fmt/core.h>
@@ -53,6 +54,7 @@ public:
                         recording_.tasks().size() == 1 ? "task" : "tasks", recording_.steps().size(),
                         recording_.steps().size() == 1 ? "step" : "steps");
         put("\n" + dim(summary) + "\n");
+        print_findings_briefly(recording_, loopscope::diagnose(recording_));
     }
 
 private:
@@ -110,7 +112,8 @@ public:
                        {"events", size},
                        {"steps", recording_.steps().size()},
                        {"tasks", recording_.tasks().size()},
-                       {"dropped", recording_.dropped()}};
+                       {"dropped", recording_.dropped()},
+                       {"findings", findings_as_json(recording_, loopscope::diagnose(recording_))}};
         put(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     }
 

@@ -2,6 +2,7 @@
 
 #include "kit/book/catalogue.hpp"
 #include "kit/book/schedule_words.hpp"
+#include "monitor/svg.hpp"
 
 #include <fmt/core.h>
 
@@ -87,6 +88,34 @@ Read<std::string> read_schedule(const std::string& word) {
     if (book::read_schedule(word)) return {word, "", ""};
     return {std::nullopt, fmt::format("'{}' is not a schedule.", word),
             "Write --schedule fifo, random, or the place of each choice, such as 0,2,1."};
+}
+
+Read<std::optional<loopscope::ExportAxis>> read_axis(const std::string& word) {
+    using loopscope::ExportAxis;
+    using Axis = std::optional<ExportAxis>;
+    if (word.empty()) return {Axis(), "", ""};
+    for (const ExportAxis axis : {ExportAxis::step, ExportAxis::loop, ExportAxis::real}) {
+        if (word == to_string(axis)) return {Axis(axis), "", ""};
+    }
+    return {std::nullopt, fmt::format("There is no axis '{}'.", word), "Write --axis step, loop or real."};
+}
+
+Read<std::optional<double>> read_place(const std::string& word) {
+    using Place = std::optional<double>;
+    if (word.empty()) return {Place(), "", ""};
+    const auto value = as_number<double>(word);
+    if (value && std::isfinite(*value) && *value >= 0) return {Place(*value), "", ""};
+    return {std::nullopt, fmt::format("'{}' is no place on an axis.", word),
+            "Write --from 3 for a step, or --axis loop --from 0.25 for seconds."};
+}
+
+Read<int> read_width(const std::string& word) {
+    if (word.empty()) return {loopscope::SvgOptions{}.width, "", ""};
+    const auto value = as_number<int>(word);
+    if (value && *value >= loopscope::kLeastSvgWidth && *value <= loopscope::kMostSvgWidth) return {*value, "", ""};
+    return {std::nullopt, fmt::format("A picture cannot be '{}' wide.", word),
+            fmt::format("It has {} to {} pixels; write --width 1200.", loopscope::kLeastSvgWidth,
+                        loopscope::kMostSvgWidth)};
 }
 
 Read<std::map<std::string, double>> read_knobs(const std::vector<std::string>& words, const book::Lesson& lesson) {

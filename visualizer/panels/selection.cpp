@@ -2,7 +2,6 @@
 
 #include "panels/draw.hpp"
 #include "panels/why.hpp"
-#include "panels/words.hpp"
 
 #include <fmt/format.h>
 
@@ -20,9 +19,9 @@ public:
     Flow(Ui& ui, Actions& actions, ImVec2 at, float right)
         : ui_(ui), actions_(actions), list_(ImGui::GetWindowDrawList()), left_(at.x), right_(right), at_(at) {}
 
-    void write(const WhySentence& sentence, std::size_t number) {
+    void write(const Sentence& sentence, std::size_t number) {
         const ImVec2 begin = at_;
-        for (const WhyPiece& piece : sentence) piece.task != 0 ? name(piece) : words(piece.text);
+        for (const Piece& piece : sentence) is_name(piece) ? name(piece) : words(piece.text);
         space();
         ui_.probe.tell(fmt::format("selection/sentence/{}", number), ImVec2(left_, begin.y),
                        ImVec2(right_, at_.y + line_height()), plain(sentence));
@@ -32,6 +31,8 @@ public:
     float y() const { return at_.y; }
 
 private:
+    // The loop itself is nobody to select.
+    static bool is_name(const Piece& piece) { return piece.about == Piece::About::task && piece.id != 0; }
     float line_height() const { return std::floor(ui_.fonts.body->FontSize + 1 * ui_.scale); }
 
     void space() {
@@ -63,13 +64,13 @@ private:
         return at;
     }
 
-    void name(const WhyPiece& piece) {
+    void name(const Piece& piece) {
         const ImVec2 low = word(piece.text, ui_.fonts.bold, ui_.theme.text);
         const ImVec2 high(at_.x, low.y + line_height());
-        const std::string id = fmt::format("selection/name/{}/{}", piece.task, names_++);
+        const std::string id = fmt::format("selection/name/{}/{}", piece.id, names_++);
         const Hit press = hit(ui_, id.c_str(), low, high);
         tooltip(ui_, ui_.text("selection.name_tip"));
-        if (press.pressed) actions_.push_back(act::Select{piece.task});
+        if (press.pressed) actions_.push_back(act::Select{piece.id});
         if (press.hovered) list_->AddLine(ImVec2(low.x, high.y - 3), ImVec2(high.x, high.y - 3), ui_.theme.accent);
         ui_.probe.tell(id, low, high, piece.text);
     }
@@ -91,7 +92,7 @@ float draw_chain(Ui& ui, const Why& why, ImVec2 at, float right, Actions& action
     draw_text(list, ui.fonts.small, at, ui.theme.text_dim, ui.text("selection.chain"));
     at.y += row;
     for (std::size_t link = 0; link < why.chain.size(); ++link) {
-        const WhyLink& item = why.chain[link];
+        const WhyRow& item = why.chain[link];
         const std::string name = fmt::format("selection/chain/{}", link);
         const ImVec2 high(right, at.y + row);
         if (item.task != 0) {
@@ -103,9 +104,9 @@ float draw_chain(Ui& ui, const Why& why, ImVec2 at, float right, Actions& action
             list->AddLine(ImVec2(at.x + 4 * s, middle - row + 5 * s), ImVec2(at.x + 4 * s, middle - 4 * s),
                           ui.theme.card_line);
         }
-        const ImU32 mark = item.task != 0 ? ui.theme.swatch(item.task)
-                           : link == 0    ? ui.theme.waiting
-                                          : ui.theme.text_dim;
+        const ImU32 mark = item.task != 0    ? ui.theme.swatch(item.task)
+                           : item.waited_for ? ui.theme.waiting
+                                             : ui.theme.text_dim;
         list->AddRectFilled(ImVec2(at.x + 2 * s, middle - 2 * s), ImVec2(at.x + 7 * s, middle + 3 * s), mark);
         const float line = text_width(ui.fonts.mono_small, item.line);
         const bool cut = text_cut(list, ui.fonts.mono_small, ImVec2(at.x + 16 * s, at.y), ui.theme.code_type, item.what,
@@ -139,9 +140,9 @@ void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec
     if (what.state) {
         const float middle = std::floor(y + ui.fonts.small->FontSize / 2);
         state_mark(ui, list, ImVec2(min.x, middle - 6 * s), ImVec2(min.x + 14 * s, middle + 6 * s), *what.state);
-        const std::string words = std::string(state_word(*what.state)) + " \u00b7 " + what.counts;
-        text_cut(list, ui.fonts.small, ImVec2(min.x + 22 * s, y), ui.theme.text_dim, words, max.x - min.x - 22 * s);
-        ui.probe.tell("selection/state", ImVec2(min.x, y), ImVec2(max.x, y + 18 * s), words);
+        text_cut(list, ui.fonts.small, ImVec2(min.x + 22 * s, y), ui.theme.text_dim, what.status,
+                 max.x - min.x - 22 * s);
+        ui.probe.tell("selection/state", ImVec2(min.x, y), ImVec2(max.x, y + 18 * s), what.status);
         y += 24 * s;
     }
     Flow flow(ui, actions, ImVec2(min.x, y), max.x);
@@ -170,19 +171,6 @@ void selection_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, 
     end_panel();
 }
 
-std::string selection_text(const View& view) {
-    const Why what = why(view);
-    if (what.task == 0) return "Why: no task is chosen, and none runs.\n";
-    std::string text = "Why: " + what.name + " (" + (what.state ? state_word(*what.state) : "not created yet");
-    text += what.counts.empty() ? ")\n" : ", " + what.counts + ")\n";
-    for (const WhySentence& sentence : what.sentences) text += plain(sentence) + "\n";
-    if (what.chain.empty()) return text;
-    text += "await chain, innermost first:";
-    for (std::size_t at = 0; at < what.chain.size(); ++at) {
-        text += (at == 0 ? " " : " < ") + what.chain[at].what;
-        if (!what.chain[at].line.empty()) text += " (" + what.chain[at].line + ")";
-    }
-    return text + "\n";
-}
+std::string selection_text(const View& view) { return why_text(view); }
 
 }  // namespace viz
