@@ -2,8 +2,10 @@
 #include "report.hpp"
 
 #include "aio/aio.hpp"
+#include "monitor/diagnose.hpp"
 #include "monitor/pump.hpp"
 #include "monitor/recording.hpp"
+#include "monitor/statistics.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -138,6 +140,33 @@ void worst_jump(benchmark::State& state, aio::Coro<> (*program)()) {
     state.counters[kOperations] = 1;
 }
 
+// What a question about a whole recording costs for each of its events.
+template <class Ask>
+void ask_all(benchmark::State& state, Ask ask) {
+    loopscope::Recording recording;
+    recording.append(million());
+    for (auto _ : state) ask(recording);
+    state.counters[kOperations] = static_cast<double>(recording.size());
+}
+
+void statistics(benchmark::State& state) {
+    ask_all(state, [](const loopscope::Recording& recording) {
+        benchmark::DoNotOptimize(loopscope::statistics_of(recording, 0, recording.size()).loop.run_ns);
+    });
+}
+
+void path(benchmark::State& state) {
+    ask_all(state, [](const loopscope::Recording& recording) {
+        benchmark::DoNotOptimize(loopscope::critical_path(recording, 0, recording.size()).size());
+    });
+}
+
+void findings(benchmark::State& state) {
+    ask_all(state, [](const loopscope::Recording& recording) {
+        benchmark::DoNotOptimize(loopscope::diagnose(recording).size());
+    });
+}
+
 }  // namespace
 
 void register_monitor() {
@@ -149,6 +178,9 @@ void register_monitor() {
     benchmark::RegisterBenchmark("event/", one_event);
     benchmark::RegisterBenchmark("open/", open);
     benchmark::RegisterBenchmark("jump/", jump);
+    benchmark::RegisterBenchmark("statistics/", statistics);
+    benchmark::RegisterBenchmark("critical_path/", path);
+    benchmark::RegisterBenchmark("findings/", findings);
 }
 
 }  // namespace bench

@@ -26,6 +26,9 @@ const std::vector<Row>& rows() {
         {"jump", "jump to any instant of 1,000,000 events", "ms", 5, 0, ""},
         {"jump_many", "the slowest of 200 jumps in 10,000,000 events", "ms", 5, 0, ""},
         {"jump_crowd", "the same with 100,000 tasks alive", "ms", 5, 0, ""},
+        {"statistics", "statistics of 1,000,000 events, for each", "ns", 0, 0, ""},
+        {"critical_path", "their critical path, for each", "ns", 0, 0, ""},
+        {"findings", "all findings in them, for each", "ns", 0, 0, ""},
     };
     return all;
 }

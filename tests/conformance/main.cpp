@@ -4,7 +4,11 @@
 //   conformance --list                names them all
 //   conformance --check FOLDER TOPIC  runs those of a topic, each in a process of its own, and
 //                                     compares its lines with FOLDER/TOPIC/NAME.txt
+//   conformance --findings lock/fifo  runs one and tells what the monitor finds in it
+//   conformance --findings FILE TOPIC the same for a topic, compared with what FILE lists
 #include "conformance/program.hpp"
+#include "conformance/recorded.hpp"
+#include "findings/expected.hpp"
 
 #include <fmt/core.h>
 #include <sys/wait.h>
@@ -34,18 +38,22 @@ struct Run {
 };
 
 // Its own process: what it prints is caught, and a crash is a finding among others.
-Run run_apart(const Program& program) {
+// `what` gets the descriptor whose output counts, which is stdout's too while `prints`.
+Run run_apart(const std::function<void(int)>& what, bool prints = true) {
     int ends[2];
     if (::pipe(ends) != 0) throw std::runtime_error("there is no pipe to be had");
     std::fflush(nullptr);
     const ::pid_t child = ::fork();
     if (child < 0) throw std::runtime_error("there is no process to be had");
     if (child == 0) {
-        ::dup2(ends[1], STDOUT_FILENO);
         ::close(ends[0]);
-        ::close(ends[1]);
+        if (prints) {
+            ::dup2(ends[1], STDOUT_FILENO);
+        } else if (std::freopen("/dev/null", "w", stdout) == nullptr) {
+            ::_exit(1);
+        }
         ::alarm(kSeconds);
-        program.run();
+        what(ends[1]);
         std::fflush(nullptr);
         ::_exit(0);
     }
@@ -86,7 +94,7 @@ void show_difference(std::vector<std::string> expected, std::vector<std::string>
 }
 
 bool agrees(const Program& program, const std::filesystem::path& folder) {
-    const Run run = run_apart(program);
+    const Run run = run_apart([&](int) { program.run(); });
     const auto expected = lines_of(read(folder / (program.name() + ".txt")));
     const auto got = lines_of(run.output);
     if (run.status == 0 && got == expected && !expected.empty()) return true;
@@ -134,10 +142,47 @@ int check(const std::filesystem::path& folder, const std::string& topic) {
     return bad == 0 && count > 0 ? 0 : 1;
 }
 
-int run_one(const std::string& name) {
+// One line, and "?" for a program that did not come to its end.
+std::string findings_of(const Program& program) {
+    const auto tell = [&](int to) {
+        const std::string found = find_in(program).summary + "\n";
+        if (::write(to, found.data(), found.size()) < 0) ::_exit(1);
+    };
+    const Run run = run_apart(tell, false);
+    return run.status == 0 && run.output.ends_with('\n') ? run.output.substr(0, run.output.size() - 1) : "?";
+}
+
+int check_findings(const std::filesystem::path& file, const std::string& topic) {
+    auto expected = test::read_expected(file);
+    int count = 0;
+    int bad = 0;
+    for (const Program& program : Program::all()) {
+        if (program.topic() != topic) continue;
+        ++count;
+        const auto at = expected.extract(program.name());
+        const std::string wanted = at.empty() ? "" : at.mapped();
+        const std::string found = findings_of(program);
+        if (found == wanted) continue;
+        fmt::print("{}: {}    (expected: {})\n", program.name(), found, wanted);
+        ++bad;
+    }
+    for (const auto& [name, wanted] : expected) {
+        if (name.find(topic + "/") != 0) continue;
+        fmt::print("{}: there is no such program\n", name);
+        ++bad;
+    }
+    fmt::print("{}: {} programs, {} with other findings than listed\n", topic, count, bad);
+    return bad == 0 && count > 0 ? 0 : 1;
+}
+
+void tell_findings(const Program& program) {
+    for (const std::string& claim : find_in(program).claims) fmt::print("* {}\n", claim);
+}
+
+int run_one(const std::string& name, void (*how)(const Program&)) {
     for (const Program& program : Program::all()) {
         if (program.name() != name) continue;
-        program.run();
+        how(program);
         return 0;
     }
     fmt::print(stderr, "There is no program '{}'; see conformance --list.\n", name);
@@ -165,7 +210,13 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (words.size() == 3 && words[0] == "--check") return conformance::check(words[1], words[2]);
-    if (words.size() == 1 && words[0].find("--") != 0) return conformance::run_one(words[0]);
-    fmt::print(stderr, "Usage: conformance NAME | --list | --check FOLDER TOPIC\n");
+    if (words.size() == 3 && words[0] == "--findings") return conformance::check_findings(words[1], words[2]);
+    if (words.size() == 2 && words[0] == "--findings")
+        return conformance::run_one(words[1], conformance::tell_findings);
+    if (words.size() == 1 && words[0].find("--") != 0) {
+        return conformance::run_one(words[0], [](const conformance::Program& program) { program.run(); });
+    }
+    fmt::print(stderr,
+               "Usage: conformance NAME | --list | --check FOLDER TOPIC | --findings NAME | --findings FILE TOPIC\n");
     return 2;
 }

@@ -1,9 +1,10 @@
 // Runs random programs in aio: one JSON program a line on stdin, one JSON list of lines on stdout.
 //
 // The same interpreter as asyncio_side.py, operation by operation; language.py tells what
-// they are. compare.py runs both.
+// they are. compare.py runs both. With --diagnose: what kinds the monitor finds, too.
 #include "aio/aio.hpp"
 #include "aio/task_group.hpp"
+#include "diagnosed.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -470,9 +472,9 @@ aio::Coro<std::vector<std::string>> in_loop(const Json& program, std::unique_ptr
     co_return co_await (*run)->whole();
 }
 
-std::vector<std::string> lines_of(const Json& program) {
+std::vector<std::string> lines_of(const Json& program, loopscope::Recorder* recorder = nullptr) {
     std::unique_ptr<Run> run;  // outlives the loop: tasks that refuse to be cancelled still refer to it
-    aio::EventLoop loop({.clock = aio::ClockKind::virtual_time});
+    aio::EventLoop loop({.clock = aio::ClockKind::virtual_time, .recorder = recorder});
     loop.set_exception_handler([](const aio::ErrorContext&) {});
     try {
         const auto task = loop.create_task(in_loop(program, &run), "root");
@@ -485,8 +487,14 @@ std::vector<std::string> lines_of(const Json& program) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char**) {
+    const bool diagnoses = argc > 1;
     std::cout << "[]" << std::endl;  // the other side tells its version here
-    std::string line;
-    while (std::getline(std::cin, line)) std::cout << Json(lines_of(Json::parse(line))).dump() << std::endl;
+    for (std::string line; std::getline(std::cin, line);) {
+        std::optional<Diagnosed> diagnosed;
+        if (diagnoses) diagnosed.emplace();
+        Json answer = lines_of(Json::parse(line), diagnosed ? &diagnosed->recorder() : nullptr);
+        if (diagnosed) answer = {{"lines", answer}, {"kinds", diagnosed->kinds()}};
+        std::cout << answer.dump() << std::endl;
+    }
 }
