@@ -80,7 +80,17 @@ Diagnosis::~Diagnosis() = default;
 Diagnosis::Diagnosis(Diagnosis&&) noexcept = default;
 Diagnosis& Diagnosis::operator=(Diagnosis&&) noexcept = default;
 
+// What was not read before it went is gone: detectors begin anew with who lives at the first event left.
+void Diagnosis::skip_what_went() {
+    if (read_ >= recording_->first()) return;
+    read_ = recording_->first();
+    *world_ = recording_->at(read_);
+    detectors_.clear();
+    for (const Make make : kDetectors) detectors_.push_back(make());
+}
+
 bool Diagnosis::update(std::size_t most) {
+    skip_what_went();
     const std::size_t end = read_ + std::min(most, recording_->size() - read_);
     for (; read_ < end; ++read_) {
         const Event& event = (*recording_)[read_];
@@ -147,7 +157,9 @@ FindingText tell(const Finding& finding, const Recording& recording, const Phras
                      wording.say(key + ".why"),
                      wording.say(key + ".advice"),
                      {}};
-    for (const std::size_t moment : finding.moments) text.moments.push_back({{narrator.describe(moment)}});
+    for (const std::size_t moment : finding.moments) {
+        text.moments.push_back({{moment < recording.first() ? wording.say("what.let_go") : narrator.describe(moment)}});
+    }
     return text;
 }
 

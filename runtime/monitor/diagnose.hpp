@@ -104,6 +104,8 @@ public:
     std::size_t read() const { return read_; }  // events so far
 
 private:
+    void skip_what_went();
+
     const Recording* recording_;
     FindingLimits limits_;
     std::unique_ptr<World> world_;

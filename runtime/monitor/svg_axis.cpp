@@ -41,7 +41,8 @@ SvgAxis::SvgAxis(const Recording& recording, const SvgOptions& options)
     const double end = std::max(place(recording.size()), begin);
     from_ = std::clamp(options.from.value_or(begin), begin, end);
     to_ = std::clamp(options.to.value_or(end), from_, end);
-    if (to_ <= from_) to_ = from_ + (axis_ == ExportAxis::step ? 1 : 1e-6);
+    // Wide enough to tell its ends apart, also far from zero.
+    if (to_ <= from_) to_ = from_ + (axis_ == ExportAxis::step ? 1 : std::max(1e-6, from_ * 1e-9));
     const auto event_at = [&](double wanted) {
         std::size_t low = recording.first();
         std::size_t high = recording.size();
@@ -90,9 +91,12 @@ std::size_t SvgAxis::step_end(std::size_t begin, std::size_t next) const {
 std::vector<SvgAxis::Tick> SvgAxis::ticks(std::size_t most) const {
     double apart = round_up((to_ - from_) / static_cast<double>(std::max<std::size_t>(most, 1)));
     if (axis_ == ExportAxis::step) apart = std::max(1.0, apart);
+    const double first = std::ceil(from_ / apart - 1e-6);
     std::vector<Tick> ticks;
-    for (double number = std::ceil(from_ / apart - 1e-6); number * apart <= to_ * (1 + 1e-9); ++number) {
-        ticks.push_back({number * apart, words(number * apart)});
+    // Far from zero two numbers that are one apart may be the same: so many at most, whatever they say.
+    for (std::size_t i = 0; i <= most && (first + static_cast<double>(i)) * apart <= to_ + apart * 1e-6; ++i) {
+        const double place = (first + static_cast<double>(i)) * apart;
+        ticks.push_back({place, words(place)});
     }
     return ticks;
 }

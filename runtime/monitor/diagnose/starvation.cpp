@@ -1,7 +1,8 @@
 // Starvation: somebody's turn has come, and again and again others are served who came later.
 //
-// In the ready queue it takes another schedule than first come, first served, which tells of its
-// choices. In the line of a lock or a queue it takes somebody who helps himself without standing in line.
+// The ready queue starves nobody: whatever a schedule chooses, a turn runs all that were ready when it
+// began. In the line of a lock or a queue it takes somebody who helps himself without standing in line. A
+// scramble that is over at the same moment hurts nobody: time must pass, or very many must come first.
 // What counts is who is served, not what he gets: a priority queue that keeps an item for long starves nobody.
 #include "monitor/diagnose/evidence.hpp"
 #include "monitor/kinds.hpp"
@@ -19,12 +20,6 @@ class Starvation final : public Detector {
     void before(const Moment& moment) override {
         const Event& event = moment.event;
         switch (event.kind) {
-            case EventKind::choice:
-                chosen(moment);
-                break;
-            case EventKind::step_begin:
-                if (!passed_.empty()) passed_.erase(event.subject);
-                break;
             case EventKind::task_wait:
                 waits(moment);
                 break;
@@ -38,17 +33,13 @@ class Starvation final : public Detector {
                 served(moment, WaitReason::put);
                 break;
             case EventKind::cancel_delivered:
-                leaves(event.subject);
-                break;
             case EventKind::task_done:
                 leaves(event.subject);
-                if (!passed_.empty()) passed_.erase(event.subject);
                 break;
             case EventKind::object_destroy:
                 forget(event.subject);
                 break;
             case EventKind::dropped:
-                passed_.clear();
                 lines_.clear();
                 standing_.clear();
                 break;
@@ -56,48 +47,6 @@ class Starvation final : public Detector {
                 break;
         }
     }
-
-    // --- the ready queue ---
-
-    struct Passed {
-        std::size_t first = 0;  // the first choice that passed it over
-        std::uint32_t count = 0;
-    };
-
-    // Who stands before the one that was chosen has been ready for longer.
-    void chosen(const Moment& moment) {
-        const HandleKind kind = handle_kind_of(moment.event.detail);
-        const auto ready = moment.world.ready();
-        const auto is_chosen = [&](const ReadyEntry& entry) {
-            return entry.kind == kind && entry.id == moment.event.subject;
-        };
-        if (told_ || ready.empty() || is_chosen(ready.front())) return;
-        if (std::ranges::none_of(ready, is_chosen)) return;
-        for (const ReadyEntry& entry : ready) {
-            if (is_chosen(entry)) return;
-            if (entry.kind != HandleKind::task) continue;
-            Passed& passed = passed_.try_emplace(entry.id, Passed{moment.index, 0}).first->second;
-            if (++passed.count == moment.limits.overtaken) passed_over(moment, entry, passed);
-        }
-    }
-
-    // A schedule that treats one so treats many: the first one stands for them all.
-    void passed_over(const Moment& moment, const ReadyEntry& entry, const Passed& passed) {
-        if (std::exchange(told_, true)) return;
-        const TaskInfo* task = moment.recording.task(entry.id);
-        const TaskNow* now = moment.world.task(entry.id);
-        Finding finding;
-        finding.kind = FindingKind::starvation;
-        finding.confidence = Confidence::likely;
-        finding.tasks = {entry.id, moment.event.subject};
-        finding.site = now != nullptr && now->site != 0 ? now->site : task != nullptr ? task->site : 0;
-        finding.count = passed.count;
-        finding.moments = {index_or_first(moment.recording, entry.since), passed.first, moment.index};
-        settle(finding, moment);
-        moment.found.push_back(std::move(finding));
-    }
-
-    // --- the lines of objects ---
 
     using Line = std::pair<ObjectId, WaitReason>;
     struct Place {
@@ -135,14 +84,21 @@ class Starvation final : public Detector {
         for (Place& place : line->second) {
             if (place.task == who) break;
             if (place.overtaken++ == 0) place.first = moment.index;
-            if (place.overtaken == moment.limits.overtaken && !std::exchange(place.told, true)) {
-                overtaken(moment, place, line->first.first);
-            }
+            if (!place.told && starves(moment, place)) overtaken(moment, place, line->first.first);
         }
         leaves(who);
     }
 
-    static void overtaken(const Moment& moment, const Place& place, ObjectId object) {
+    static bool starves(const Moment& moment, const Place& place) {
+        constexpr std::uint32_t kVeryMany = 20;  // times the limit
+        if (place.overtaken < moment.limits.overtaken) return false;
+        const std::uint64_t since = moment.recording.loop_time_at(place.since + 1);
+        return moment.world.loop_time() - since >= moment.limits.held_ns ||
+               place.overtaken >= kVeryMany * moment.limits.overtaken;
+    }
+
+    static void overtaken(const Moment& moment, Place& place, ObjectId object) {
+        place.told = true;
         Finding finding;
         finding.kind = FindingKind::starvation;
         finding.tasks = {place.task, low(moment.event.b)};
@@ -174,8 +130,6 @@ class Starvation final : public Detector {
         }
     }
 
-    std::unordered_map<TaskId, Passed> passed_;
-    bool told_ = false;                        // of the schedule
     std::map<Line, std::deque<Place>> lines_;  // each by when they began to wait
     std::unordered_map<TaskId, Line> standing_;
 };

@@ -133,8 +133,6 @@ std::string wait_claim(const Finding& finding, const Recording& recording) {
             return kind_of(finding, recording) == ObjectKind::event ? "_event" : "";
         case FindingKind::held_across_wait:
             return by_holders_wait(finding, recording);
-        case FindingKind::starvation:
-            return finding.objects.empty() ? "" : "_object";
         case FindingKind::never_released:
             return has_permits(kind_of(finding, recording)) ? finding.count == 1 ? "_permit" : "_permits" : "";
         default:
