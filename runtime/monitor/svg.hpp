@@ -18,8 +18,8 @@ namespace loopscope {
 
 struct SvgOptions {
     ExportAxis axis = ExportAxis::step;
-    std::optional<double> from;  // a step, or seconds; nullopt: the beginning
-    std::optional<double> to;
+    std::optional<std::size_t> from;  // an index; nullopt: the beginning
+    std::optional<std::size_t> to;    // nullopt: the end
     int width = 1200;  // px; kLeastSvgWidth at least
     Phrases phrases = english();
 };

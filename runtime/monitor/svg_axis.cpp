@@ -39,8 +39,13 @@ SvgAxis::SvgAxis(const Recording& recording, const SvgOptions& options)
     : recording_(recording), axis_(options.axis), clock_(recording, options.axis, apart_on(recording, options.axis)) {
     const double begin = recording.empty() ? 0 : place(recording.first());
     const double end = std::max(place(recording.size()), begin);
-    from_ = std::clamp(options.from.value_or(begin), begin, end);
-    to_ = std::clamp(options.to.value_or(end), from_, end);
+    const auto place_of = [&](std::size_t index) {
+        return place(std::clamp(index, recording.first(), recording.size()));
+    };
+    from_ = options.from ? place_of(*options.from) : begin;
+    to_ = std::max(
+        options.to && *options.to < recording.size() ? place_of(std::max<std::size_t>(*options.to, 1) - 1) : end,
+        from_);
     // Wide enough to tell its ends apart, also far from zero.
     if (to_ <= from_) to_ = from_ + (axis_ == ExportAxis::step ? 1 : std::max(1e-6, from_ * 1e-9));
     const auto event_at = [&](double wanted) {

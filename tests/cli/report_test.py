@@ -91,7 +91,7 @@ class Pages(WithFolder):
                 (2, ["gahter"], ["There is no lesson 'gahter'.", "Did you mean 'gather'?"]),
                 (1, [self.path("none.loop")], ["none.loop"]),
                 (2, ["gather", "--fail-on", "eror"], ["No finding is called 'eror'.", "Did you mean 'error'?"]),
-                (2, ["gather", "--from", "-1"], ["'-1' is no moment of a run.", "--from"]),
+                (2, ["gather", "--from", "-1"], ["'-1' is no moment of a run.", "event:120"]),
                 (1, ["gather", "--to", "99s"], ["The run was over before 99s."]),
                 (1, ["gather", "--from", "checkpoint:lunch"], ["'lunch'"]),
                 (2, ["gather", "--from", "3s", "--to", "2s"], ["That part ends before it begins."]),

@@ -27,7 +27,7 @@ class Trees(WithFolder):
         events = int(tree("gather", "--at", "7.5s").stdout.split("after ")[1].split()[0])
         expected = tree("gather", "--at", "7.5s").stdout
         self.assertEqual(tree("gather", "--at", "7500ms").stdout, expected)
-        self.assertEqual(tree("gather", "--at", events).stdout, expected)
+        self.assertEqual(tree("gather", "--at", f"event:{events}").stdout, expected)
 
     def test_a_checkpoint_by_its_name(self):
         named = tree("gather", "--at", "checkpoint:concurrent")
@@ -90,7 +90,7 @@ class Mistakes(WithFolder):
         for bad in ("1.5", "-1", "3x", "1.5h", "checkpoint:", "nans", "-2s"):
             self.assert_wrong(["gather", f"--at={bad}"], 2, f"'{bad}' is no moment" if bad != "nans" else "'nans'")
         self.assert_wrong(["gather", "--at", "99s"], 2, "over before 99s", "t=9.000 s")
-        self.assert_wrong(["gather", "--at", "99999999999999999999999"], 2, "no moment after")
+        self.assert_wrong(["gather", "--at", "99999999999999999999999"], 2, "no step 9999")
         self.assert_wrong(["gather", "--at", "checkpoint:concurent"], 2, "no checkpoint 'concurent'", "'concurrent'?")
 
     def test_files_that_cannot_be_read(self):

@@ -1,6 +1,7 @@
 // loopscope export: a recording as text, as JSON, as a trace for Perfetto or as a picture.
 #include "monitor/export.hpp"
 #include "cli/commands.hpp"
+#include "cli/moment.hpp"
 #include "cli/output.hpp"
 #include "cli/output_file.hpp"
 #include "cli/values.hpp"
@@ -48,37 +49,8 @@ std::string useless_option(const Options& options) {
     return !options.from.empty() ? "--from" : !options.to.empty() ? "--to" : !options.width.empty() ? "--width" : "";
 }
 
-Read<Exporter> read_picture(const Options& options) {
-    const auto axis = read_axis(options.axis);
-    const auto from = read_place(options.from);
-    const auto to = read_place(options.to);
-    const auto width = read_width(options.width);
-    if (!axis.value) return {std::nullopt, axis.sentence, axis.suggestion};
-    for (const auto* place : {&from, &to}) {
-        if (!place->value) return {std::nullopt, place->sentence, place->suggestion};
-    }
-    if (!width.value) return {std::nullopt, width.sentence, width.suggestion};
-    if (*from.value && *to.value && **from.value >= **to.value)
-        return {std::nullopt, fmt::format("A picture from {} to {} has nothing in it.", options.from, options.to),
-                "Let --to be greater than --from."};
-    loopscope::SvgOptions picture;
-    picture.axis = axis.value->value_or(loopscope::ExportAxis::step);
-    picture.from = *from.value;
-    picture.to = *to.value;
-    picture.width = *width.value;
-    return {[picture](const Recording& recording, std::ostream& out) { export_svg(recording, out, picture); }, "", ""};
-}
-
-Read<Exporter> read_trace(const Options& options) {
-    const auto axis = read_axis(options.axis);
-    if (!axis.value) return {std::nullopt, axis.sentence, axis.suggestion};
-    return {[axis = *axis.value](const Recording& recording, std::ostream& out) {
-                export_perfetto(recording, out, axis.value_or(usual_axis(recording)));
-            },
-            "", ""};
-}
-
-Read<Exporter> read_format(const Options& options) {
+// Whether the options make sense, as far as one can tell before there is a recording.
+Read<bool> look_at(const Options& options) {
     const std::vector<std::string> formats = {"text", "json", "perfetto", "svg"};
     if (std::ranges::find(formats, options.format) == formats.end()) {
         const std::string near = book::nearest(options.format, formats);
@@ -88,9 +60,39 @@ Read<Exporter> read_format(const Options& options) {
     if (const std::string option = useless_option(options); !option.empty())
         return {std::nullopt, fmt::format("The format {} has no use for {}.", options.format, option),
                 "Leave it out, or write --format svg."};
-    if (options.format == "svg") return read_picture(options);
-    if (options.format == "perfetto") return read_trace(options);
-    return {options.format == "json" ? loopscope::export_json : loopscope::export_text, "", ""};
+    if (const auto axis = read_axis(options.axis); !axis.value) return {std::nullopt, axis.sentence, axis.suggestion};
+    if (const auto width = read_width(options.width); !width.value)
+        return {std::nullopt, width.sentence, width.suggestion};
+    for (const std::string& word : {options.from, options.to}) {
+        if (const auto moment = could_be_moment(word); !moment.value)
+            return {std::nullopt, moment.sentence, moment.suggestion};
+    }
+    return {true, "", ""};
+}
+
+Read<Exporter> read_picture(const Options& options, const Recording& recording) {
+    const auto from = read_moment(options.from.empty() ? "0" : options.from, recording);
+    const auto to = read_moment(options.to, recording);
+    for (const auto* moment : {&from, &to}) {
+        if (!moment->value) return {std::nullopt, moment->sentence, moment->suggestion};
+    }
+    if (*from.value >= *to.value && !recording.empty())
+        return {std::nullopt, "That part ends before it begins.", "Let --to be later than --from."};
+    loopscope::SvgOptions picture;
+    picture.axis = read_axis(options.axis).value->value_or(loopscope::ExportAxis::step);
+    picture.width = *read_width(options.width).value;
+    picture.from = *from.value;
+    picture.to = *to.value;
+    return {[picture](const Recording& shown, std::ostream& out) { export_svg(shown, out, picture); }, "", ""};
+}
+
+// REQUIRES: look_at had nothing to say.
+Read<Exporter> exporter_of(const Options& options, const Recording& recording) {
+    if (options.format == "svg") return read_picture(options, recording);
+    if (options.format == "json") return {loopscope::export_json, "", ""};
+    if (options.format == "text") return {loopscope::export_text, "", ""};
+    const auto axis = read_axis(options.axis).value->value_or(usual_axis(recording));
+    return {[axis](const Recording& shown, std::ostream& out) { export_perfetto(shown, out, axis); }, "", ""};
 }
 
 int write_file(const Recording& recording, const Exporter& exporter, const std::string& path) {
@@ -109,11 +111,12 @@ int write_file(const Recording& recording, const Exporter& exporter, const std::
 }  // namespace
 
 int export_recording(const Options& options) {
-    const Read<Exporter> exporter = read_format(options);
-    if (!exporter.value) return complain(exporter.sentence, exporter.suggestion, kWrongUse);
+    if (const auto sense = look_at(options); !sense.value) return complain(sense.sentence, sense.suggestion, kWrongUse);
     const loopscope::TraceFileResult result = loopscope::read_trace_file(options.file);
     if (!result.ok) return complain(result.error, "", kFailed);
     if (result.truncated) complain(result.error, "", 0);
+    const Read<Exporter> exporter = exporter_of(options, result.recording);
+    if (!exporter.value) return complain(exporter.sentence, exporter.suggestion, kWrongUse);
     if (options.out.empty()) {
         PutBuffer buffer;
         std::ostream out(&buffer);

@@ -50,7 +50,7 @@ Examples:
   loopscope export run.loop --format json | jq .meta
   loopscope export run.loop --format perfetto -o run.json  open it at ui.perfetto.dev
   loopscope export run.loop --format svg -o run.svg        a page for a handout
-  loopscope export run.loop --format svg --axis loop --from 0.5 --to 2 --width 900 -o part.svg)";
+  loopscope export run.loop --format svg --axis loop --from 0.5s --to 2s --width 900 -o part.svg)";
 
 constexpr const char* kReportExamples = R"(
 Examples:
@@ -105,7 +105,7 @@ void add_run(CLI::App& app, Options& options) {
 void add_report(CLI::App& app, Options& options) {
     CLI::App& report = *app.add_subcommand("report", "Say what is wrong with a run, and where its time went");
     report.add_option("FILE|LESSON", options.file, "A recording, or a lesson to run first");
-    report.add_option("--from", options.from, "Where the part begins: a number of events, 1.5s, or checkpoint:NAME")
+    report.add_option("--from", options.from, "Where the part begins: a step, 1.5s, event:120 or checkpoint:NAME")
         ->type_name("MOMENT");
     report.add_option("--to", options.to, "Where it ends")->type_name("MOMENT");
     report
@@ -123,7 +123,7 @@ void add_tree(CLI::App& app, Options& options) {
     CLI::App& tree = *app.add_subcommand("tree", "Show who awaits whom, and at which line, at one moment of a run");
     tree.add_option("FILE|LESSON", options.file, "A recording, or a lesson to run first");
     tree.add_option("--at", options.at,
-                    "Which moment: a number of events, a time such as 1.5s, checkpoint:NAME or end; without it the "
+                    "Which moment: a step, a time such as 1.5s, event:120, checkpoint:NAME or end; without it the "
                     "last one at which somebody was left")
         ->type_name("MOMENT");
     tree.add_option("--by", options.by, "awaits: an awaiter above what it awaits; creation: who created whom")
@@ -152,8 +152,8 @@ void add_the_others(CLI::App& app, Options& options) {
     to.add_option("--out,-o", options.out, "Write here and not to the terminal")->type_name("FILE");
     to.add_option("--axis", options.axis, "perfetto, svg: along what events stand: step, loop (time) or real (time)")
         ->type_name("AXIS");
-    to.add_option("--from", options.from, "svg: where the picture begins: a step, or seconds")->type_name("PLACE");
-    to.add_option("--to", options.to, "svg: where it ends")->type_name("PLACE");
+    to.add_option("--from", options.from, "svg: where the picture begins, as for report")->type_name("MOMENT");
+    to.add_option("--to", options.to, "svg: where it ends")->type_name("MOMENT");
     to.add_option("--width", options.width, "svg: its width in pixels, 1200 if nothing is said")->type_name("PX");
     to.footer(kExportExamples);
 

@@ -18,22 +18,12 @@ using loopscope::Finding;
 using loopscope::Recording;
 using loopscope::Severity;
 
-// About an option's value. Moments are explained by the option that most commands have for them.
-int complain_of(const char* option, const Read<std::size_t>& moment, int status) {
-    std::string suggestion = moment.suggestion;
-    constexpr std::string_view kUsual = "--at";
-    for (std::size_t i = 0; (i = suggestion.find(kUsual, i)) != std::string::npos;) {
-        suggestion.replace(i, kUsual.size(), option);
-    }
-    return complain(moment.sentence, suggestion, status);
-}
-
 // What cannot be meant is told before a lesson is run; exit status.
 int look_at(const Options& options, std::optional<Severity>& fail_on) {
     const auto from = could_be_moment(options.from);
-    if (!from.value) return complain_of("--from", from, kWrongUse);
+    if (!from.value) return complain(from.sentence, from.suggestion, kWrongUse);
     const auto to = could_be_moment(options.to);
-    if (!to.value) return complain_of("--to", to, kWrongUse);
+    if (!to.value) return complain(to.sentence, to.suggestion, kWrongUse);
     if (options.fail_on.empty()) return kFine;
     for (const Severity severity : {Severity::hint, Severity::warning, Severity::error}) {
         if (options.fail_on == to_string(severity)) fail_on = severity;
@@ -49,9 +39,9 @@ int look_at(const Options& options, std::optional<Severity>& fail_on) {
 int examine(const Options& options, Report& report) {
     const Recording& recording = report.recording;
     const auto from = options.from.empty() ? Read<std::size_t>{0, "", ""} : read_moment(options.from, recording);
-    if (!from.value) return complain_of("--from", from, kFailed);
+    if (!from.value) return complain(from.sentence, from.suggestion, kFailed);
     const auto to = read_moment(options.to, recording);
-    if (!to.value) return complain_of("--to", to, kFailed);
+    if (!to.value) return complain(to.sentence, to.suggestion, kFailed);
     if (*to.value < *from.value)
         return complain("That part ends before it begins.", "Let --from be earlier than --to.", kWrongUse);
     report.part = *from.value > 0 || *to.value < recording.size();

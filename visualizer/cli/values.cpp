@@ -100,15 +100,6 @@ Read<std::optional<loopscope::ExportAxis>> read_axis(const std::string& word) {
     return {std::nullopt, fmt::format("There is no axis '{}'.", word), "Write --axis step, loop or real."};
 }
 
-Read<std::optional<double>> read_place(const std::string& word) {
-    using Place = std::optional<double>;
-    if (word.empty()) return {Place(), "", ""};
-    const auto value = as_number<double>(word);
-    if (value && std::isfinite(*value) && *value >= 0) return {Place(*value), "", ""};
-    return {std::nullopt, fmt::format("'{}' is no place on an axis.", word),
-            "Write --from 3 for a step, or --axis loop --from 0.25 for seconds."};
-}
-
 Read<int> read_width(const std::string& word) {
     if (word.empty()) return {loopscope::SvgOptions{}.width, "", ""};
     const auto value = as_number<int>(word);

@@ -32,7 +32,6 @@ Read<std::uint64_t> read_seed(const std::string& word);
 Read<std::string> read_schedule(const std::string& word);  // the word itself, if it makes sense
 // Of an exported picture; nothing is said about what is "".
 Read<std::optional<loopscope::ExportAxis>> read_axis(const std::string& word);  // "step", "loop", "real"
-Read<std::optional<double>> read_place(const std::string& word);                // a step, or seconds
 Read<int> read_width(const std::string& word);                                  // pixels
 // Each "NAME=VALUE", with a name that the lesson has and a value in its range.
 Read<std::map<std::string, double>> read_knobs(const std::vector<std::string>& words, const book::Lesson& lesson);
