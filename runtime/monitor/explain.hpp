@@ -59,6 +59,9 @@ Explanation why(const Recording& recording, const World& world, std::size_t inde
 
 // Every coroutine of a task and the line where each stands, from the innermost outwards.
 std::vector<StackLine> async_stack(const Recording& recording, const World& world, TaskId task);
+
+// How many steps a task has made in all that is recorded; 0 if nobody told.
+std::uint64_t steps_made(const Recording& recording, TaskId task);
 // "fetch()"; "a coroutine" where nobody told its name.
 std::string coroutine_name(const Recording& recording, const StackLine& line, const Phrases& phrases = english());
 // What a task waits for, as a thing: "the lock db", "the timer t=0.300 s", "I/O: read", "fetch-2".

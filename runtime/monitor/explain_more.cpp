@@ -368,6 +368,8 @@ private:
     std::vector<Sentence> said_;
 };
 
+}  // namespace
+
 std::uint64_t steps_made(const Recording& recording, TaskId task) {
     const Lane* lane = recording.lane(task);
     if (lane == nullptr) return 0;
@@ -377,8 +379,6 @@ std::uint64_t steps_made(const Recording& recording, TaskId task) {
     }
     return 0;
 }
-
-}  // namespace
 
 std::vector<Sentence> say_more(const Scene& scene, TaskId task) { return MoreMaker(scene, task).make(); }
 

@@ -1,5 +1,6 @@
 #include "panels/tasks.hpp"
 
+#include "monitor/explain.hpp"
 #include "monitor/narrate.hpp"
 #include "panels/words.hpp"
 #include "ui/text.hpp"

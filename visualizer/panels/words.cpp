@@ -180,16 +180,6 @@ std::string body_of_nameless(const Recording& recording, TaskId task) {
     return info != nullptr && (info->name & kDefaultName) != 0 ? body_words(recording, task) : std::string();
 }
 
-std::uint64_t steps_made(const Recording& recording, TaskId task) {
-    const Lane* lane = recording.lane(task);
-    if (lane == nullptr) return 0;
-    // Its last running span knows which step it was.
-    for (auto span = lane->spans.rbegin(); span != lane->spans.rend(); ++span) {
-        if (span->state == TaskState::running && span->begin < recording.size()) return recording[span->begin].a;
-    }
-    return 0;
-}
-
 std::string object_words(const Recording& recording, ObjectId id) {
     const ObjectInfo* object = recording.object(id);
     if (object == nullptr) return "something";

@@ -30,8 +30,6 @@ std::string function_words(std::string_view signature);
 std::string body_words(const loopscope::Recording& recording, loopscope::TaskId task);
 // The same for a task that the program gave no name ("Task-1"); "" for one with a name.
 std::string body_of_nameless(const loopscope::Recording& recording, loopscope::TaskId task);
-// How many steps a finished task made in all; 0 if nobody told.
-std::uint64_t steps_made(const loopscope::Recording& recording, loopscope::TaskId task);
 // What kind of object this is, and its name: "gather(3)", "lock db", "lock (line 31)".
 std::string object_words(const loopscope::Recording& recording, loopscope::ObjectId object);
 // What goes on outside of the loop: "I/O: read", "thread".
