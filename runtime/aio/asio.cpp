@@ -98,6 +98,7 @@ void IoCore::complete() {
     loop_->outside().io_ends(kind_);
     loopscope::Sequence cause = loop_->activity();
     if (loopscope::Recorder* recorder = loop_->recorder()) [[unlikely]] {
+        loop_->tell_arrival();
         const std::string why = error_ != nullptr ? text_of(error_) : failure();
         const auto how = cancelled_    ? loopscope::Outcome::cancelled
                          : why.empty() ? loopscope::Outcome::returned

@@ -67,6 +67,7 @@ void PlainFuture::finish(loopscope::Outcome how) {
     }
     loopscope::Sequence cause = loop_.activity();
     if (loopscope::Recorder* recorder = loop_.recorder()) {
+        loop_.tell_arrival();
         cause = recorder->record(EventKind::object_done, id_, cause, static_cast<std::uint8_t>(how));
     }
     complete(state, cause);

@@ -114,6 +114,7 @@ EventLoop::~EventLoop() {
 // The end of the loop is the last that is told; who is destroyed with it is told before.
 void EventLoop::tell_end() {
     recorder_->stamp();
+    tell_time();
     for (const AnyTask& task : tasks()) tell_report(task.state()->pending_context());
     recorder_->record(EventKind::loop_stop, 0, 0, static_cast<std::uint8_t>(outcome_), error_);
     recorder_->flush();
@@ -169,12 +170,16 @@ void EventLoop::run_until_done(const AnyFuture& future, std::source_location whe
     class Stop final : public detail::Runnable {
     public:
         Stop() : Runnable(loopscope::HandleKind::callback) {}
-        void run(EventLoop& loop) override { loop.stop(); }
+        void run(EventLoop& loop) override {
+            loop.stop();
+            begun = loop.activity();
+        }
         void tell_ready(EventLoop& loop, loopscope::WakeReason, loopscope::Sequence cause) override {
             id_ = loop.next_callback_id();
             loop.recorder()->record(EventKind::callback_ready, id_, cause, 0,
                                     loop.recorder()->string("stop the loop: the main task is done"));
         }
+        loopscope::Sequence begun = 0;
     } stop;
     if (future.done()) return;
     detail::FutureBase& state = *future.future_state();
@@ -192,6 +197,7 @@ void EventLoop::run_until_done(const AnyFuture& future, std::source_location whe
         throw;
     }
     if (stop.place() != detail::Runnable::Place::nowhere) unlink(stop);
+    activity_ = stop.begun;  // what is cancelled now is so because of that
     if (future.done()) return;
     throw UsageError("stop() ended the loop before " + state.describe() + " was done", where, "event_loop");
 }
@@ -261,6 +267,7 @@ void EventLoop::run_turn() {
     poll();
     if (!timers_.empty()) fire_due_timers();
     run_ready();
+    activity_ = 0;  // what is done between turns is no step's doing
     if (recorder_ != nullptr) [[unlikely]] {
         recorder_->record(EventKind::turn_end, 0, 0, 0, 0, turn_);
     }
@@ -268,9 +275,23 @@ void EventLoop::run_turn() {
 
 void EventLoop::tell_time() {
     const Duration now = time();
+    told_at_ = recorder_->time();
     if (now == told_time_) return;
     told_time_ = now;
     recorder_->record(EventKind::time_moves, 0, 0, 0, 0, ns(now));
+}
+
+void EventLoop::tell_wait() {
+    waited_ = false;
+    recorder_->stamp();
+    tell_time();
+}
+
+// A loop that always has something to run never waits, but its time goes on. Not in every turn: a
+// stamp is there anyway, the clock is not.
+void EventLoop::tell_busy_time() {
+    constexpr std::uint64_t kWorthTelling = 1'000'000;  // ns
+    if (recorder_->time() - told_at_ >= kWorthTelling) tell_time();
 }
 
 void EventLoop::fire_due_timers() {
@@ -309,6 +330,7 @@ std::size_t EventLoop::choose(std::span<const Candidate> candidates, detail::Run
         return options_.schedule.choose(candidates);
     } catch (...) {
         options_.schedule = Schedule::fifo();
+        activity_ = 0;
         while (!batch.empty()) {
             ready_[collecting_].push_back(batch.pop_front(), collecting_place());
             ++ready_count_;

@@ -135,8 +135,16 @@ public:
     void make_ready(detail::Runnable& node, loopscope::WakeReason reason, loopscope::Sequence cause) {
         ready_[collecting_].push_back(node, collecting_place());
         ++ready_count_;
-        if (recorder_ != nullptr) [[unlikely]]
+        if (recorder_ != nullptr) [[unlikely]] {
+            tell_arrival();
             node.tell_ready(*this, reason, cause);
+        }
+    }
+    // Something comes from outside: before the first that is told of it after a wait, the record must
+    // have the time that the wait took. REQUIRES: a recorder.
+    void tell_arrival() {
+        if (waited_) [[unlikely]]
+            tell_wait();
     }
     // Takes it out of whatever list it stands in.
     void unlink(detail::Runnable& node) noexcept;
@@ -170,6 +178,7 @@ private:
     void wait_really();
     void wait_virtually(loopscope::Sequence begun);
     void hold_time(Duration span, loopscope::Sequence cause);
+    void deliver_interrupt();
     void take_calls();
     bool outside_may_act() const;
     void fire_due_timers();
@@ -178,6 +187,8 @@ private:
     std::size_t choose(std::span<const Candidate> candidates, detail::RunnableList& batch);
     void run_callback(detail::Runnable& node);
     void tell_time();
+    void tell_wait();
+    void tell_busy_time();
     [[noreturn]] void give_up();
     bool nothing_can_happen() const {
         return ready_[collecting_].empty() && timers_.empty() && !stopping_ && !outside_may_act();
@@ -202,6 +213,8 @@ private:
     std::mt19937_64 random_;
     Duration virtual_time_{};
     Duration told_time_{-1};
+    std::uint64_t told_at_ = 0;  // by the recorder's clock
+    bool waited_ = false;        // this poll has, and nothing was told since
     std::chrono::steady_clock::time_point start_;
     detail::Link tasks_;  // the living, oldest first
     detail::Link generators_;

@@ -25,14 +25,16 @@
 namespace aio {
 
 struct LoopMonitorOptions {
-    // Of loop time; 0: no reports. Only the passing of time brings one, and a jump over several
-    // periods brings one, for the last of them.
+    // Of loop time; 0: no reports. A report is made when the loop's time is seen to have passed, so it is
+    // late where the loop waits, or is blocked, beyond the period: it comes when that is over. A jump
+    // over several periods brings one, for the last of them.
     Duration report_every{};
     bool log_reports = true;
     std::function<void(const LoopReport&)> on_report{};
-    // A program that runs for days: the figures are of all of it, but tasks() and recording() only
-    // know of about so many events, the latest; 16384 at least.
-    std::size_t keep_events = loopscope::kKeepAll;
+    // About so many events stay in memory, the latest, at 32 bytes each and what is known of them; 16384
+    // at least, loopscope::kKeepAll for all. counts(), coroutines() and loop() are of the whole run all
+    // the same; tasks(), durations() and recording() are of what is kept, and a sink gets everything.
+    std::size_t keep_events = 2'000'000;
     std::vector<loopscope::Sink*> sinks{};  // who else gets the events: a file, a link
 };
 

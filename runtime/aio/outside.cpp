@@ -38,9 +38,7 @@ void Outside::set_interrupts(Interrupts* interrupts) {
 
 bool Outside::interrupted() const noexcept { return interrupts_ != nullptr && interrupts_->pending(); }
 
-void Outside::deliver_interrupt() {
-    if (interrupted()) interrupts_->deliver();
-}
+void Outside::deliver_interrupt() { interrupts_->deliver(); }
 
 void Outside::look() {
     if (!in_use_) return;

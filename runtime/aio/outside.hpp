@@ -54,7 +54,8 @@ public:
     bool called() const noexcept { return inbox_->has_calls() || interrupted(); }
     bool silent() const noexcept { return !called() && !in_use_; }
     void set_interrupts(Interrupts* interrupts);
-    void deliver_interrupt();
+    bool interrupted() const noexcept;
+    void deliver_interrupt();  // REQUIRES: interrupted()
     // Takes what has completed, without waiting.
     void look();
     void wait(std::chrono::nanoseconds limit);  // for whatever comes first
@@ -73,7 +74,6 @@ public:
     void close();
 
 private:
-    bool interrupted() const noexcept;
     bool has_other_io() const noexcept { return in_use_ && reactor_->had_work(); }
     Reactor& made_reactor();
 

@@ -35,8 +35,11 @@ Duration EventLoop::time_to_timer() const noexcept {
 // Waits only when nothing is ready.
 void EventLoop::poll() {
     const bool idle = ready_[collecting_].empty() && !stopping_;
-    if (!idle && outside_->silent()) [[likely]]
+    if (!idle && outside_->silent()) [[likely]] {
+        if (recorder_ != nullptr) [[unlikely]]
+            tell_busy_time();
         return;
+    }
     const Duration span = idle && !outside_->called() ? time_to_timer() : Duration::zero();
     const bool tells = recorder_ != nullptr && (idle || outside_->called() || outside_->outstanding() > 0);
     loopscope::Sequence begun = 0;
@@ -50,11 +53,12 @@ void EventLoop::poll() {
     } else {
         wait_really();
     }
-    outside_->deliver_interrupt();
+    deliver_interrupt();
     take_calls();
     // What this turn runs may start operations that only Asio knows of.
     if (!ready_[collecting_].empty() || !timers_.empty()) outside_->forget();
     if (recorder_ != nullptr) [[unlikely]] {
+        waited_ = false;
         recorder_->stamp();
         if (tells) recorder_->record(EventKind::poll_end, 0, 0, 0, outside_->take_completed());
         tell_time();
@@ -73,6 +77,7 @@ void EventLoop::wait_really() {
             outside_->look();  // only Asio knows what others have started on it
             if (must_go_on() || !outside_->may_act()) return;
         }
+        waited_ = true;
         outside_->wait(span);
     }
 }
@@ -95,6 +100,7 @@ void EventLoop::wait_virtually(loopscope::Sequence begun) {
             }
         }
         if (recorder_ != nullptr) recorder_->flush();  // it stands still now
+        waited_ = true;
         outside_->wait(limit);
     }
     const Duration span = time_to_timer();
@@ -113,9 +119,18 @@ void EventLoop::hold_time(Duration span, loopscope::Sequence cause) {
     }
 }
 
-// Calls of other threads go behind what is ready, in the order in which they came (S74).
+void EventLoop::deliver_interrupt() {
+    if (!outside_->interrupted()) return;
+    if (recorder_ != nullptr) tell_arrival();
+    outside_->deliver_interrupt();
+}
+
+// Calls of other threads go behind what is ready, in the order in which they came (S74). No step here
+// is their cause, not even the one that has them taken.
 void EventLoop::take_calls() {
     if (!outside_->inbox()->has_calls()) return;
+    if (recorder_ != nullptr) tell_arrival();
+    const loopscope::Sequence activity = std::exchange(activity_, 0);
     for (detail::Inbox::Call& call : outside_->inbox()->take()) {
         const detail::ContextScope scope(call.context);
         if (call.in_poll) {
@@ -124,6 +139,7 @@ void EventLoop::take_calls() {
             call_soon(std::move(call.function), call.label);
         }
     }
+    activity_ = activity;
 }
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function, std::string_view label,

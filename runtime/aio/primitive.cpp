@@ -178,12 +178,14 @@ loopscope::Sequence Primitive::activity() const noexcept { return loop_->activit
 loopscope::Sequence Primitive::tell(EventKind kind, std::uint8_t detail, std::uint32_t a, std::uint64_t b) {
     loopscope::Recorder* listener = recorder();
     if (listener == nullptr) return is_bound_here() ? activity() : 0;
+    loop_->tell_arrival();  // an I/O handler of the program's own may be who calls
     return listener->record(kind, id_, activity(), detail, a, b);
 }
 
 loopscope::Sequence Primitive::tell_at(EventKind kind, const std::source_location& where, std::uint32_t count) {
     loopscope::Recorder* listener = recorder();
     if (listener == nullptr) return is_bound_here() ? activity() : 0;
+    loop_->tell_arrival();
     return listener->record(kind, id_, activity(), 0, listener->site(where), loopscope::pack(task_id(), count));
 }
 

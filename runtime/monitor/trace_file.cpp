@@ -131,7 +131,11 @@ void TraceFileWriter::fail(const char* what) {
 }
 
 void TraceFileWriter::write(std::span<const Event> slots) {
-    while (!slots.empty() && error_.empty() && !finished_) {
+    if (finished_ && !slots.empty() && error_.empty()) {
+        error_ = "The end of the recording is not in " + path_.string() +
+                 ": it was finished before everything was written. Call finish() when whoever writes to it is gone.";
+    }
+    while (!slots.empty() && error_.empty()) {
         const auto part = slots.first(std::min(slots.size(), kBlockSlots - block_.size()));
         block_.insert(block_.end(), part.begin(), part.end());
         slots = slots.subspan(part.size());

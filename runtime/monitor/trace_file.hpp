@@ -26,7 +26,9 @@ public:
 
     void write(std::span<const Event> slots) override;
     void flush() override;
-    // Writes the last block and puts the file in its place. False: see error().
+    // Writes the last block and puts the file in its place. False: see error(). REQUIRES: nobody writes
+    // any more: the Pump or the LoopMonitor that has this among its sinks is gone. What comes later is
+    // lost, and error() says so.
     bool finish();
     const std::string& error() const { return error_; }  // "" while all is well
 

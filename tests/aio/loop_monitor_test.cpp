@@ -439,6 +439,11 @@ TEST_SUITE("aio.loop_monitor") {
         CHECK(monitor.loop().turns > 10000);
     }
 
+    TEST_CASE("what a monitor keeps is bounded, unless it is told to keep all") {
+        CHECK(aio::LoopMonitorOptions{}.keep_events == 2'000'000);
+        CHECK(loopscope::kKeepAll > 1'000'000'000);
+    }
+
     TEST_CASE("a run on another thread can be asked about from there, and afterwards from here") {
         LoopMonitor monitor({.report_every = 100ms, .log_reports = false, .on_report = [](const auto&) {}});
         Seen seen;

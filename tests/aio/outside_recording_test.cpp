@@ -155,4 +155,55 @@ TEST_SUITE("aio.outside") {
         }
         CHECK(found);
     }
+
+    TEST_CASE("no step is the cause of a call from another thread, not even the one that has it taken") {
+        struct Body {
+            static aio::Coro<> main() {
+                aio::EventLoop& loop = aio::current_loop();
+                std::jthread([&] { loop.call_soon_threadsafe([] {}, "other"); }).join();
+                loop.call_soon_threadsafe([] {}, "own");
+                co_await aio::sleep(0);
+            }
+        };
+        const Recording recording = record(Body::main());
+        const auto cause_of_call = [&](std::string_view label) {
+            for (const Event& event : events_of(recording, EventKind::callback_ready)) {
+                if (recording.string(event.a) == label) return event.cause;
+            }
+            FAIL("no call " << label);
+            return loopscope::Sequence{0};
+        };
+        CHECK(cause_of_call("other") == 0);
+        CHECK(recording[recording.index_of(cause_of_call("own")).value()].kind == EventKind::step_begin);
+    }
+
+    TEST_CASE("when a loop gives its tasks up, no step is told to have cancelled them") {
+        struct Body {
+            static aio::Coro<> main() {
+                aio::Event never;
+                auto other = aio::create_task(wait(never));
+                co_await never.wait();
+            }
+            static aio::Coro<> wait(aio::Event& event) { co_await event.wait(); }
+        };
+        Keep keep;
+        loopscope::Recorder recorder;
+        {
+            const loopscope::Pump pump(recorder, {&keep});
+            CHECK_THROWS_AS(aio::run(Body::main(), {.clock = aio::ClockKind::virtual_time, .recorder = &recorder}),
+                            aio::DeadlockError);
+        }
+        Recording recording;
+        REQUIRE(recording.append(keep.slots));
+        const auto requests = events_of(recording, EventKind::cancel_request);
+        REQUIRE(requests.size() == 2);
+        std::size_t woken = 0;
+        for (const Event& event : requests) CHECK(event.cause == 0);
+        for (const Event& event : events_of(recording, EventKind::task_ready)) {
+            if (event.detail != static_cast<std::uint8_t>(WakeReason::cancelled)) continue;
+            CHECK(event.cause == 0);
+            ++woken;
+        }
+        CHECK(woken == 2);
+    }
 }
