@@ -137,6 +137,23 @@ AwaitTree await_tree(const Recording& recording, const World& world, std::size_t
     return tree;
 }
 
+namespace {
+
+// Just before the last wait of all was over; nullopt: nobody ever waited.
+std::optional<std::size_t> last_wait(const Recording& recording) {
+    std::optional<std::size_t> last;
+    for (const TaskInfo& task : recording.tasks()) {
+        const Lane* lane = recording.lane(task.id);
+        if (lane == nullptr) continue;
+        const auto wait = std::ranges::find(lane->spans.rbegin(), lane->spans.rend(), TaskState::waiting, &Span::state);
+        if (wait == lane->spans.rend() || wait->end == kOpen) continue;
+        last = std::max<std::size_t>(last.value_or(0), wait->end);
+    }
+    return last;
+}
+
+}  // namespace
+
 std::optional<std::size_t> telling_moment(const Recording& recording) {
     if (!recording.now().tasks().empty()) return recording.size();
     // When a loop stops it asks whoever is left to cancel, between its turns; a step or a callback asks within them.
@@ -166,8 +183,8 @@ std::optional<std::size_t> telling_moment(const Recording& recording) {
         }
     }
     const bool failed = !stop || outcome_of(recording[*stop].detail) != Outcome::returned;
-    if (!failed || !last_step) return std::nullopt;
-    return *last_step + 1;
+    if (const auto wait = last_wait(recording); !failed && wait) return wait;
+    return last_step ? std::optional(*last_step + 1) : std::nullopt;
 }
 
 }  // namespace loopscope

@@ -53,8 +53,9 @@ std::string tree_text(const Recording& recording, const World& world, std::size_
 std::string tree_json(const Recording& recording, const World& world, std::size_t index, const AwaitTree& tree,
                       const Phrases& phrases = english());
 
-// The last instant that has something to show: the end, if somebody is alive there, or else, of a run
-// that failed, just before what was left of it was cleared away. nullopt: it ended well, or nothing ever ran.
+// The last instant that has something to show: the end, if somebody is alive there; of a run that failed or
+// left somebody behind, just before that was cleared away; of one that ended well, the last one at which
+// somebody waited, or its last step if nobody ever did. nullopt: nothing ever ran.
 std::optional<std::size_t> telling_moment(const Recording& recording);
 
 }  // namespace loopscope

@@ -110,10 +110,14 @@ private:
 
     std::string words(const TreeNode& node) const {
         Wording wording = scene_.wording();
-        node.task != 0 ? wording.with_task(node.task) : wording.with("task", wording.object(node.object));
-        if (node.again) return wording.say(node.ring ? "tree.ring_closed" : "tree.again");
+        if (node.task != 0) {
+            wording.with_task(node.task);
+        } else {
+            wording.with("task", {wording.object(node.object), Piece::About::object, node.object});
+        }
+        if (node.again) return plain(capitalised(wording.tell(node.ring ? "tree.ring_closed" : "tree.again")));
         wording.with("doing", node.task != 0 ? doing(scene_, node.task) : scene_.wording().say("why.part.alone"));
-        return wording.say("why.sentence");
+        return plain(capitalised(wording.tell("why.sentence")));
     }
 
     std::string ring_words(const std::vector<WaitEdge>& ring) const {

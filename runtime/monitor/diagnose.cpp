@@ -40,7 +40,7 @@ constexpr Row kRows[] = {
     {K::held_across_wait, "held_across_wait", Severity::warning, "lock"},
     {K::sequential_awaits, "sequential_awaits", Severity::hint, "sequential"},
     {K::await_in_loop, "await_in_loop", Severity::hint, "gather"},
-    {K::busy_polling, "busy_polling", Severity::warning, "event"},
+    {K::busy_polling, "busy_polling", Severity::hint, "event"},
     {K::unbounded_queue, "unbounded_queue", Severity::warning, "queue"},
     {K::never_released, "never_released", Severity::error, "lock"},
 };
@@ -51,6 +51,10 @@ const Row& row(FindingKind kind) { return kRows[static_cast<std::size_t>(kind)];
 
 const char* to_string(FindingKind kind) { return row(kind).name; }
 Severity severity_of(FindingKind kind) { return row(kind).severity; }
+Severity severity_of(const Finding& finding) {
+    const bool sure = finding.kind == FindingKind::busy_polling && finding.confidence != Confidence::possible;
+    return sure ? Severity::warning : severity_of(finding.kind);
+}
 std::string_view lesson_of(FindingKind kind) { return row(kind).lesson; }
 
 std::span<const FindingKind> finding_kinds() {
@@ -80,17 +84,48 @@ Diagnosis::~Diagnosis() = default;
 Diagnosis::Diagnosis(Diagnosis&&) noexcept = default;
 Diagnosis& Diagnosis::operator=(Diagnosis&&) noexcept = default;
 
-// What was not read before it went is gone: detectors begin anew with who lives at the first event left.
+namespace {
+
+// Of those that its words name: of a ring all, of others the first two.
+void keep_names(Finding& finding, const Recording& recording) {
+    constexpr std::size_t kNamed = 2;
+    const auto task = [&](TaskId id) {
+        const TaskInfo* info = recording.task(id);
+        const bool known = std::ranges::find(finding.names.tasks, id, &TaskInfo::id) != finding.names.tasks.end();
+        if (info != nullptr && !known) finding.names.tasks.push_back(*info);
+    };
+    const auto object = [&](ObjectId id) {
+        const ObjectInfo* info = recording.object(id);
+        const bool known = std::ranges::find(finding.names.objects, id, &ObjectInfo::id) != finding.names.objects.end();
+        if (info != nullptr && !known) finding.names.objects.push_back(*info);
+    };
+    for (std::size_t i = 0; i < std::min(finding.tasks.size(), kNamed); ++i) task(finding.tasks[i]);
+    for (std::size_t i = 0; i < std::min(finding.objects.size(), kNamed); ++i) object(finding.objects[i]);
+    for (const WaitEdge& edge : finding.edges) {
+        if (edge.from.kind == WaitNode::Kind::task) task(edge.from.id);
+        if (edge.from.kind == WaitNode::Kind::object) object(edge.from.id);
+    }
+    if (recording[finding.last].kind == EventKind::report) finding.names.text = recording.text(finding.last);
+}
+
+}  // namespace
+
+// What was not read before it went is as good as lost: detectors forget whom they followed, and believe only in
+// what begins with the first event left.
 void Diagnosis::skip_what_went() {
     if (read_ >= recording_->first()) return;
     read_ = recording_->first();
     *world_ = recording_->at(read_);
-    detectors_.clear();
-    for (const Make make : kDetectors) detectors_.push_back(make());
+    Event lost{};
+    lost.kind = EventKind::dropped;
+    const Sequence before = recording_->sequence(read_) - 1;
+    const Moment moment{*recording_, limits_, *world_, read_, lost, before, findings_};
+    for (const auto& detector : detectors_) detector->before(moment);
 }
 
 bool Diagnosis::update(std::size_t most) {
     skip_what_went();
+    std::size_t named = findings_.size();
     const std::size_t end = read_ + std::min(most, recording_->size() - read_);
     for (; read_ < end; ++read_) {
         const Event& event = (*recording_)[read_];
@@ -99,6 +134,7 @@ bool Diagnosis::update(std::size_t most) {
         for (const auto& detector : detectors_) detector->before(moment);
         world_->apply(event, sequence);
         for (const auto& detector : detectors_) detector->after(moment);
+        for (; named < findings_.size(); ++named) keep_names(findings_[named], *recording_);
     }
     return read_ == recording_->size();
 }
@@ -111,19 +147,6 @@ std::vector<Finding> diagnose(const Recording& recording, FindingLimits limits) 
 
 namespace {
 
-// Where a kind is about a coroutine function.
-const CoroInfo* coroutine_of(const Finding& finding, const Recording& recording) {
-    switch (finding.kind) {
-        case FindingKind::never_awaited:
-            return recording.coroutine(recording[finding.last].subject);
-        case FindingKind::sequential_awaits:
-        case FindingKind::await_in_loop:
-            return recording.coroutine(recording[finding.first].subject);
-        default:
-            return nullptr;
-    }
-}
-
 // Some kinds are told differently by what is known.
 const char* claim_of(const Finding& finding) {
     switch (finding.kind) {
@@ -132,6 +155,10 @@ const char* claim_of(const Finding& finding) {
             return finding.tasks.empty() ? ".claim_nobody" : ".claim";
         case FindingKind::swallowed_cancellation:
             return finding.confidence == Confidence::certain ? ".claim_returned" : ".claim";
+        case FindingKind::busy_polling:
+            if (finding.reason == WaitReason::yield)
+                return finding.tasks.size() > 1 ? ".claim_yields_told" : ".claim_yields";
+            return finding.tasks.size() > 1 ? ".claim_told" : ".claim";
         default:
             return ".claim";
     }
@@ -142,20 +169,22 @@ const char* claim_of(const Finding& finding) {
 FindingText tell(const Finding& finding, const Recording& recording, const Phrases& phrases) {
     const std::string key = std::string("finding.") + to_string(finding.kind);
     Wording wording(recording, phrases);
+    wording.knowing(finding.names);
     wording.with("duration", format_duration(finding.time)).with_count(finding.count).with_place(finding.site);
     if (!finding.tasks.empty()) wording.with_task(finding.tasks[0]);
     if (finding.tasks.size() > 1) wording.with_other(finding.tasks[1]);
     if (!finding.objects.empty()) wording.with_object(finding.objects[0]);
-    if (const CoroInfo* coroutine = coroutine_of(finding, recording)) {
-        wording.with("name", std::string(recording.string(recording.site(coroutine->defined_at).function)));
+    if (finding.function != 0) {
+        wording.with("name", std::string(recording.string(recording.site(finding.function).function)));
     }
-    wording.with("text", std::string(recording.text(finding.last)));  // of a report
+    wording.with("text", finding.names.text);
     with_wait_words(wording, finding, phrases);
     const Narrator narrator(recording, phrases);
+    const std::string itself = is_own_deadlock(finding) ? "_itself" : "";
     FindingText text{wording.say(key + ".title"),
-                     wording.tell(key + claim_of(finding) + wait_claim(finding, recording)),
-                     wording.say(key + ".why"),
-                     wording.say(key + ".advice"),
+                     capitalised(wording.tell(key + claim_of(finding) + wait_claim(finding))),
+                     wording.say(key + ".why" + itself),
+                     wording.say(key + ".advice" + itself),
                      {}};
     for (const std::size_t moment : finding.moments) {
         text.moments.push_back({{moment < recording.first() ? wording.say("what.let_go") : narrator.describe(moment)}});

@@ -50,24 +50,37 @@ struct FindingLimits {
     std::uint64_t held_ns = 100'000'000;          // a lock held through one wait
     std::uint64_t overlap_ns = 100'000'000;       // saved at least by overlapping
     std::uint32_t polls = 10;                     // sleeps in a row that found nothing
+    std::uint32_t slow_polls = 60;                // the same where each takes a second or more
     std::uint32_t yields = 100;                   // the same with sleep(0)
     std::uint32_t loop_awaits = 3;                // awaits in a row at one line
     std::uint32_t queue_items = 100;              // in a queue without limit
     std::uint32_t overtaken = 20;                 // times that somebody who came later was served first
 };
 
+// What the words of a finding name, as it was when it was found: a recording may let go of it.
+struct FindingNames {
+    std::vector<TaskInfo> tasks;
+    std::vector<ObjectInfo> objects;
+    std::string text;  // of a report
+};
+
 struct Finding {
     FindingKind kind = FindingKind::never_awaited;
     Confidence confidence = Confidence::certain;
-    std::size_t first = 0;             // evidence: events [first, last]
-    std::size_t last = 0;              // the event at which it was known
-    std::vector<std::size_t> moments;  // the few events of these that tell the story, ascending
-    std::vector<TaskId> tasks;         // whom it is about, the first one foremost
+    std::size_t first = 0;  // evidence: events [first, last]
+    std::size_t last = 0;   // the event at which it was known
+    // The few events of these that tell the story, ascending; one that became surer has later ones too.
+    std::vector<std::size_t> moments;
+    std::vector<TaskId> tasks;  // whom it is about, the first one foremost
     std::vector<ObjectId> objects;
-    std::vector<WaitEdge> edges;  // of a deadlock: the ring, from the wait of tasks[0] back to it
-    SiteId site = 0;              // the line to look at; 0: not known
-    std::uint64_t time = 0;       // ns that it took or would save, where the kind has such a figure
-    std::uint64_t count = 0;      // how often, how many, likewise
+    std::vector<WaitEdge> edges;             // of a deadlock: the ring, from the wait of tasks[0] back to it
+    SiteId site = 0;                         // the line to look at; 0: not known
+    std::uint64_t time = 0;                  // ns that it took or would save, where the kind has such a figure
+    std::uint64_t count = 0;                 // how often, how many, likewise
+    SiteId function = 0;                     // where it is about a coroutine function: its definition
+    SiteId told_at = 0;                      // of a lost wake-up: the line that told
+    WaitReason reason = WaitReason::object;  // of the wait that it is about
+    FindingNames names;
 };
 
 // What to tell of it, in a person's language.
@@ -80,6 +93,7 @@ struct FindingText {
 };
 
 Severity severity_of(FindingKind kind);
+Severity severity_of(const Finding& finding);  // of one that is surer than its kind mostly is, it may be higher
 std::string_view lesson_of(FindingKind kind);  // its id, "deadlock"; the lesson may not be there yet
 const char* to_string(FindingKind kind);       // "held_across_wait"
 const char* to_string(Confidence confidence);  // "likely"
@@ -98,8 +112,9 @@ public:
 
     // Reads on, at most so many events. False: there is more to read.
     bool update(std::size_t most = ~std::size_t{0});
-    // By the event at which each was known. Only grows. What shows only when a run is over (nobody
-    // left, never released) comes with the loop_stop.
+    // By the event at which each was known. None goes, but one may become surer, with a higher count and one
+    // more moment (busy polling). What shows only when a run is over (nobody left, never released) comes with
+    // the loop_stop.
     std::span<const Finding> findings() const { return findings_; }
     std::size_t read() const { return read_; }  // events so far
 

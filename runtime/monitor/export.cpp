@@ -3,6 +3,7 @@
 #include "monitor/export.hpp"
 
 #include "monitor/clean_text.hpp"
+#include "monitor/export_clock.hpp"
 #include "monitor/labels.hpp"
 #include "monitor/narrate.hpp"
 
@@ -126,7 +127,7 @@ Json meta_json(const Recording& recording) {
             {"let_go", recording.first()},
             {"event_count", recording.size() - recording.first()},
             {"loop_time_ns", recording.loop_time_at(recording.size())},
-            {"real_time_ns", recording.real_time_at(recording.size())},
+            {"real_time_ns", run_time_at(recording, recording.size())},
             {"turns", recording.turn_at(recording.size())},
             {"steps", recording.step_at(recording.size())}};
 }

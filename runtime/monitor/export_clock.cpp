@@ -12,11 +12,16 @@ const char* to_string(ExportAxis axis) {
     return axis == ExportAxis::loop ? "loop" : axis == ExportAxis::real ? "real" : "step";
 }
 
+std::uint64_t run_time_at(const Recording& recording, std::size_t index) {
+    const std::uint64_t now = recording.real_time_at(index);
+    return now - std::min(now, recording.real_time_began());
+}
+
 ExportClock::ExportClock(const Recording& recording, ExportAxis axis, std::uint64_t apart)
     : size_(recording.size()), axis_(axis) {
     const auto clock = [&](std::size_t event) -> std::uint64_t {
         if (axis == ExportAxis::step) return 0;
-        return axis == ExportAxis::loop ? recording.loop_time_at(event + 1) : recording.real_time_at(event + 1);
+        return axis == ExportAxis::loop ? recording.loop_time_at(event + 1) : run_time_at(recording, event + 1);
     };
     const std::size_t first = recording.first();
     instants_.push_back({first, size_ == 0 ? 0 : clock(first)});

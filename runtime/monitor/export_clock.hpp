@@ -23,6 +23,9 @@ enum class ExportAxis : std::uint8_t { loop, real, step };
 ExportAxis usual_axis(const Recording& recording);
 const char* to_string(ExportAxis axis);  // "loop"
 
+// Real time of the run alone: ns from its first event on. The recorder is made some time before that.
+std::uint64_t run_time_at(const Recording& recording, std::size_t index);
+
 class ExportClock {
 public:
     static constexpr std::uint64_t kApart = 1000;

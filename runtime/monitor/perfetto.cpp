@@ -368,7 +368,7 @@ private:
             const TaskId task = finding.tasks.empty() || !has_lane(finding.tasks.front()) ? 0 : finding.tasks.front();
             instant("g", task, "WARN " + text.title, at).arguments();
             trace_.text("claim", plain(text.claim)).text("advice", text.advice);
-            trace_.text("severity", to_string(severity_of(finding.kind)));
+            trace_.text("severity", to_string(severity_of(finding)));
             trace_.text("confidence", to_string(finding.confidence));
             if (finding.site != 0) trace_.text("site", place(finding.site));
             trace_.end();

@@ -307,9 +307,13 @@ std::span<const TaskInfo> Recording::tasks() const { return data_->tasks; }
 std::string Recording::task_name(TaskId id) const {
     if (id == 0) return "the loop";
     const TaskInfo* info = task(id);
-    if (info && (info->name & kDefaultName) != 0) return "Task-" + std::to_string(info->name & ~kDefaultName);
-    const std::string_view name = info ? string(info->name) : std::string_view{};
-    return name.empty() ? "task " + std::to_string(id) : std::string(name);
+    return info != nullptr ? task_name(*info) : "task " + std::to_string(id);
+}
+
+std::string Recording::task_name(const TaskInfo& task) const {
+    if ((task.name & kDefaultName) != 0) return "Task-" + std::to_string(task.name & ~kDefaultName);
+    const std::string_view name = string(task.name);
+    return name.empty() ? "task " + std::to_string(task.id) : std::string(name);
 }
 
 const Lane* Recording::lane(TaskId id) const {

@@ -127,6 +127,7 @@ public:
     const TaskInfo* task(TaskId id) const;
     std::span<const TaskInfo> tasks() const;            // every task ever, by id
     std::string task_name(TaskId id) const;             // its name, "task 7" if unknown, "the loop" for 0
+    std::string task_name(const TaskInfo& task) const;  // also of one that it has let go of
     const Lane* lane(TaskId id) const;                  // the spans of a task's life
     std::span<const TaskId> children(TaskId id) const;  // 0: the roots
     // The task in whose step event `index` happened; 0: the loop itself.

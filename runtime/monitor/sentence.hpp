@@ -23,5 +23,7 @@ struct Piece {
 
 using Sentence = std::vector<Piece>;
 std::string plain(const Sentence& sentence);
+// With a capital where it begins with a name of ours ("the lock db"). A task's name stays as the program has it.
+Sentence capitalised(Sentence sentence);
 
 }  // namespace loopscope

@@ -1,7 +1,7 @@
 // SVG: the timeline of a recording as a picture for a handout.
 //
 // A lane a task, indented by the task tree; what it did by colour and by shape, so that it can be read in
-// black and white too; what it waited for, who woke it, what it printed. The same recording
+// black and white too; what it waited for, who woke it, what it printed, what is wrong with it. The same recording
 // and options give the same bytes. docs/exports.md says what is left out of a large one.
 //
 // Thread rule: one thread, the Recording's.
@@ -20,7 +20,7 @@ struct SvgOptions {
     ExportAxis axis = ExportAxis::step;
     std::optional<std::size_t> from;  // an index; nullopt: the beginning
     std::optional<std::size_t> to;    // nullopt: the end
-    int width = 1200;  // px; kLeastSvgWidth at least
+    int width = 1200;                 // px; kLeastSvgWidth at least
     Phrases phrases = english();
 };
 
@@ -30,6 +30,7 @@ inline constexpr std::size_t kMostSvgLanes = 60;
 inline constexpr std::size_t kMostSvgSpans = 400;  // of a lane
 inline constexpr std::size_t kMostSvgWakes = 300;
 inline constexpr std::size_t kMostSvgMarks = 100;  // printed lines and checkpoints
+inline constexpr std::size_t kMostSvgFindings = 20;
 
 void export_svg(const Recording& recording, std::ostream& out, const SvgOptions& options);
 

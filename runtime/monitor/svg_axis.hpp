@@ -1,7 +1,9 @@
 // SvgAxis: where an event stands in the picture, and the ruler above it.
 //
-// Places are steps on the step axis and seconds on the clocks. Between two places the picture has the same
-// scale everywhere; the events of one instant stand side by side, as ExportClock says.
+// Places are units on the step axis and seconds on the clocks. Between two places the picture has the same
+// scale everywhere. On the clocks the steps of one instant stand side by side, all of one width where there is
+// room. Where the program stood still until its loop gave up, nothing happens and no clock moves: that
+// has a unit of its own, so that one sees who waited then.
 //
 // Thread rule: one thread, the Recording's.
 #pragma once
@@ -34,12 +36,24 @@ public:
     std::string words(double place) const;  // "0.300 s", "12"
 
 private:
+    struct Instant {  // events at which the clock says the same
+        std::size_t first = 0;
+        double time = 0;   // s
+        double units = 0;  // what its events take
+    };
+    void find_standstills();
+    void lay_out();
+    std::vector<double> units() const;
+    std::vector<Instant> instants(const std::vector<double>& units) const;
     double step_place(std::size_t event) const;
+    double number_at(double place) const;
+    double standstills_before(std::size_t event) const;
     std::size_t step_end(std::size_t begin, std::size_t next) const;
 
     const Recording& recording_;
     ExportAxis axis_;
-    ExportClock clock_;
+    std::vector<std::size_t> standstills_;  // the first event after each
+    std::vector<double> places_;            // on the clocks: of each event from Recording::first() on, and of the end
     double from_ = 0;
     double to_ = 1;
     std::size_t first_ = 0;

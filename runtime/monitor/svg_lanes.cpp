@@ -5,6 +5,7 @@
 #include "monitor/wording.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace loopscope {
 namespace {
@@ -159,12 +160,33 @@ void SvgLanes::draw_end(SvgWriter& svg, const TaskInfo& task, double top) const 
     svg.close();
 }
 
+// Those in sight. Whose wait was cancelled was woken by who asked for that: not by whoever ran last, if the loop did.
+std::vector<WakeEdge> SvgLanes::wakes() const {
+    std::vector<WakeEdge> wakes;
+    std::unordered_map<TaskId, std::uint32_t> requests;  // the last one of each task
+    std::size_t read = recording_.first();
+    for (WakeEdge wake : recording_.wakes()) {
+        if (wake.ready >= axis_.last()) break;
+        for (; read < wake.ready; ++read) {
+            const Event& event = recording_[read];
+            if (event.kind == EventKind::cancel_request) requests[event.subject] = static_cast<std::uint32_t>(read);
+        }
+        if (wake.ready < axis_.first() || wake.reason == WakeReason::yielded) continue;
+        if (wake.reason == WakeReason::cancelled) {
+            const auto request = requests.find(wake.task);
+            wake.cause = request != requests.end() ? request->second : kOpen;
+            wake.by = wake.cause != kOpen ? low(recording_[wake.cause].b) : 0;
+        }
+        wakes.push_back(wake);
+    }
+    return wakes;
+}
+
 std::size_t SvgLanes::draw_wakes(SvgWriter& svg) const {
     std::size_t drawn = 0;
     std::size_t left = 0;
     svg.open("wakes");
-    for (const WakeEdge& wake : recording_.wakes()) {
-        if (wake.ready < axis_.first() || wake.ready >= axis_.last() || wake.reason == WakeReason::yielded) continue;
+    for (const WakeEdge& wake : wakes()) {
         const auto to = top(wake.task);
         const auto from = wake.by == 0 ? std::nullopt : top(wake.by);
         if (!to || (wake.by != 0 && !from) || drawn >= kMostSvgWakes) {

@@ -46,6 +46,7 @@ private:
     std::vector<Piece> pieces(const TaskInfo& task) const;
     void draw_piece(SvgWriter& svg, const Piece& piece, double top) const;
     void draw_end(SvgWriter& svg, const TaskInfo& task, double top) const;
+    std::vector<WakeEdge> wakes() const;
     void draw_wake(SvgWriter& svg, const WakeEdge& wake, std::optional<double> from, double to) const;
 
     const Recording& recording_;

@@ -137,7 +137,7 @@ public:
         return false;
     }
     // Takes everything for stuck, and then out whatever can move, until nothing more can.
-    void find_stuck();
+    void find_stuck(const TimeoutsOf* timeouts = nullptr);
     // The shortest way from a node back to it, along what is stuck; empty if there is none.
     std::vector<WaitEdge> ring(std::size_t from) const;
     // Of each knot its smallest task.
@@ -152,6 +152,7 @@ private:
     };
     static std::uint64_t key(WaitNode node) { return pack(node.id, static_cast<std::uint32_t>(node.kind)); }
 
+    std::unordered_set<TaskId> with_timeout(const TimeoutsOf& known) const;
     bool may_be_stuck(WaitNode node, const std::unordered_set<TaskId>& timeouts) const;
     bool is_stuck(std::size_t at) const;
     bool is_held_back(std::size_t edge) const;
@@ -202,8 +203,22 @@ bool Graph::is_stuck(std::size_t at) const {
     return needs_all ? some : all;
 }
 
-void Graph::find_stuck() {
-    const auto timeouts = tasks_with_timeout(world_);
+std::unordered_set<TaskId> Graph::with_timeout(const TimeoutsOf& known) const {
+    std::unordered_set<TaskId> tasks;
+    for (const Node& node : nodes_) {
+        const auto own = node.id.kind == NodeKind::task ? known.find(node.id.id) : known.end();
+        if (own == known.end()) continue;
+        const bool wakes = std::ranges::any_of(own->second, [&](ObjectId id) {
+            const ObjectNow* object = world_.object(id);
+            return object != nullptr && wakes_by_deadline(*object);
+        });
+        if (wakes) tasks.insert(node.id.id);
+    }
+    return tasks;
+}
+
+void Graph::find_stuck(const TimeoutsOf* known) {
+    const auto timeouts = known != nullptr ? with_timeout(*known) : tasks_with_timeout(world_);
     for (Node& node : nodes_) node.stuck = may_be_stuck(node.id, timeouts);
     // Mostly an edge leads to a later node, so that one pass from the end carries far.
     for (bool changed = true; changed;) {
@@ -336,15 +351,24 @@ std::vector<WaitEdge> wait_edges_from(const World& world, WaitNode node) {
     return edges;
 }
 
-std::vector<WaitEdge> ring_through(const World& world, TaskId task) {
+namespace {
+
+std::vector<WaitEdge> find_ring(const World& world, TaskId task, const TimeoutsOf* timeouts) {
     const TaskNow* start = world.task(task);
     if (start == nullptr || !waits_for(*start)) return {};
     Graph graph(world);
     const std::size_t from = graph.add({NodeKind::task, task});
     graph.explore();
     if (!graph.leads_to(from)) return {};
-    graph.find_stuck();
+    graph.find_stuck(timeouts);
     return graph.ring(from);
+}
+
+}  // namespace
+
+std::vector<WaitEdge> ring_through(const World& world, TaskId task) { return find_ring(world, task, nullptr); }
+std::vector<WaitEdge> ring_through(const World& world, TaskId task, const TimeoutsOf& timeouts) {
+    return find_ring(world, task, &timeouts);
 }
 
 bool leads_back(const World& world, TaskId task) {

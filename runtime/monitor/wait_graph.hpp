@@ -13,6 +13,8 @@
 #include "monitor/world.hpp"
 
 #include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace loopscope {
@@ -53,6 +55,10 @@ std::vector<WaitEdge> wait_edges_from(const World& world, WaitNode node);
 // waits for a permit of a semaphore that it has taken empty itself is in a ring only when the whole
 // program stands still: until then somebody else may give one, as those do who signal by a semaphore.
 std::vector<WaitEdge> ring_through(const World& world, TaskId task);
+// The same for whoever asks often and knows which timeouts there are, by who made them: to look for them costs
+// by all that lives. Those that are gone may be among them.
+using TimeoutsOf = std::unordered_map<TaskId, std::unordered_set<ObjectId>>;
+std::vector<WaitEdge> ring_through(const World& world, TaskId task, const TimeoutsOf& timeouts);
 // Whether the edges from a waiting task lead back to it, though somebody may still open that ring. Not
 // followed are those through a semaphore with many holders of which one is seen to move.
 bool leads_back(const World& world, TaskId task);

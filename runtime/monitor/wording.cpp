@@ -1,5 +1,6 @@
 #include "monitor/wording.hpp"
 
+#include "monitor/diagnose.hpp"
 #include "monitor/kinds.hpp"
 
 #include <algorithm>
@@ -23,10 +24,8 @@ Wording& Wording::with(std::string_view word, Sentence pieces) {
 }
 
 Wording& Wording::with_count(std::uint64_t count) { return with("count", std::to_string(count)); }
-Wording& Wording::with_task(TaskId id) { return with("task", Piece{recording_.task_name(id), Piece::About::task, id}); }
-Wording& Wording::with_other(TaskId id) {
-    return with("other", Piece{recording_.task_name(id), Piece::About::task, id});
-}
+Wording& Wording::with_task(TaskId id) { return with("task", Piece{task(id), Piece::About::task, id}); }
+Wording& Wording::with_other(TaskId id) { return with("other", Piece{task(id), Piece::About::task, id}); }
 Wording& Wording::with_object(ObjectId id) { return with("what", Piece{object(id), Piece::About::object, id}); }
 
 Wording& Wording::with_place(SiteId id, std::string_view word) {
@@ -35,6 +34,17 @@ Wording& Wording::with_place(SiteId id, std::string_view word) {
     Wording place(recording_, phrases_);
     place.with("file", std::string(file_name(recording_.string(site.file)))).with("line", std::to_string(site.line));
     return with(word, Piece{place.say("at"), Piece::About::site, id});
+}
+
+Wording& Wording::knowing(const FindingNames& names) {
+    names_ = &names;
+    return *this;
+}
+
+std::string Wording::task(TaskId id) const {
+    if (names_ == nullptr || recording_.task(id) != nullptr) return recording_.task_name(id);
+    const auto known = std::ranges::find(names_->tasks, id, &TaskInfo::id);
+    return known != names_->tasks.end() ? recording_.task_name(*known) : recording_.task_name(id);
 }
 
 std::string_view Wording::find(std::string_view key) const {
@@ -74,6 +84,13 @@ std::string plain(const Sentence& sentence) {
     return text;
 }
 
+Sentence capitalised(Sentence sentence) {
+    const auto first = std::ranges::find_if(sentence, [](const Piece& piece) { return !piece.text.empty(); });
+    const bool ours = first != sentence.end() && first->about != Piece::About::task;
+    if (ours && first->text.starts_with("the ")) first->text[0] = 'T';
+    return sentence;
+}
+
 std::string Wording::timer(TimerId id) const {
     const TimerInfo* info = recording_.timer(id);
     Wording name(recording_, phrases_);
@@ -91,6 +108,10 @@ std::string Wording::callback(CallbackId id) const {
 
 std::string Wording::object(ObjectId id) const {
     const ObjectInfo* info = recording_.object(id);
+    if (info == nullptr && names_ != nullptr) {
+        const auto known = std::ranges::find(names_->objects, id, &ObjectInfo::id);
+        if (known != names_->objects.end()) info = &*known;
+    }
     Wording name(recording_, phrases_);
     if (!info) return name.say("what.object_unknown");
     switch (info->kind) {

@@ -13,6 +13,8 @@
 
 namespace loopscope {
 
+struct FindingNames;
+
 class Wording {
 public:
     Wording(const Recording& recording, const Phrases& phrases) : recording_(recording), phrases_(phrases) {}
@@ -27,6 +29,9 @@ public:
     Wording& with_other(TaskId id);                                // {other}
     Wording& with_object(ObjectId id);                             // {what}
     Wording& with_place(SiteId id, std::string_view word = "at");  // " (lesson.cpp:14)", "" if unknown
+
+    // What the Recording may have let go of is named as it is here. It stays where it is.
+    Wording& knowing(const FindingNames& names);
 
     // The template of `key` with every {word} in it filled in; a template that the
     // language lacks is taken from English.
@@ -46,9 +51,11 @@ public:
 private:
     std::string_view find(std::string_view key) const;
     const Sentence* value(std::string_view word) const;
+    std::string task(TaskId id) const;
 
     const Recording& recording_;
     const Phrases& phrases_;
+    const FindingNames* names_ = nullptr;
     struct Word {
         std::string_view word;
         Sentence pieces;

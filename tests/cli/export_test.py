@@ -329,11 +329,12 @@ class Svg(unittest.TestCase):
         picture = self.pictured(folder / "lesson_gather.loop")
         marks = {group.get("data-number"): group.find(SVG + "title").text for group in self.groups(picture, "mark")
                  if group.get("data-number")}
-        said = {texts[0]: texts[3] for texts in
+        said = {texts[0]: " ".join(texts[3:]) for texts in
                 ([text.text for text in group.iter(SVG + "text")] for group in self.groups(picture, "said"))}
         self.assertEqual(marks, said)
         self.assertIn("url1 asked", said.values())
         self.assertIn("checkpoint: concurrent", said.values())
+        self.assertTrue(any(text.startswith("One after the other: main awaited") for text in said.values()), said)
 
     def test_the_same_recording_gives_the_same_bytes(self):
         for recording in (folder / "virtual.loop", folder / "bad_texts.loop"):
@@ -358,6 +359,27 @@ class Svg(unittest.TestCase):
 
 
 class CommandLine(WithFolder):
+    def test_a_recording_is_never_replaced_by_what_is_made_of_it(self):
+        recording, link = self.path("run.loop"), self.path("link.loop")
+        recording.write_bytes((folder / "virtual.loop").read_bytes())
+        link.symlink_to(recording)
+        for format in ("text", "svg"):
+            for place in (recording, self.folder / "." / "run.loop", link):
+                result = loopscope("export", recording, "-f", format, "-o", place)
+                self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (2, "", 1))
+                self.assertIn("is the recording itself", result.stderr)
+        self.assertEqual(recording.read_bytes(), (folder / "virtual.loop").read_bytes())
+
+    def test_the_real_time_of_a_run_is_told_everywhere_from_its_first_event_on(self):
+        recording = self.path("run.loop")
+        told = json.loads(loopscope("run", "gather", "--json", "--record", recording).stdout)["real"]
+        exported_as = json.loads(exported(recording, "-f", "json"))
+        times = [event["time_ns"] for event in exported_as["events"]]
+        self.assertEqual(exported_as["meta"]["real_time_ns"], times[-1] - times[0])
+        self.assertAlmostEqual(told, exported_as["meta"]["real_time_ns"] / 1e9)
+        reported = json.loads(loopscope("report", recording, "--json").stdout)
+        self.assertAlmostEqual(told, reported["real"], delta=1e-9)
+
     def test_what_makes_no_sense_is_told_before_the_file_is_read(self):
         for words, sentence, suggestion in (
                 (["-f", "perfeto"], "There is no format 'perfeto'.", "Did you mean 'perfetto'?"),

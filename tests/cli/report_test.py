@@ -66,6 +66,14 @@ class Pages(WithFolder):
         self.assertEqual(report_of("gather", "--from", "3s", "--to", "6.5s")["elapsed"], 3.0)
         self.assertIn("This is about the part from t=", loopscope("report", "gather", "--from", "2s").stdout)
 
+    def test_a_part_has_the_findings_of_which_it_shows_a_moment(self):
+        finding, = report_of("coroutine")["findings"]
+        first, last = finding["moments"][0]["event"], finding["moments"][-1]["event"]
+        self.assertLess(first + 1, last)
+        for begin, end, many in ((first, first + 1, 1), (first + 1, last, 0), (last, last + 1, 1), (last + 1, None, 0)):
+            words = ["--from", f"event:{begin}"] + (["--to", f"event:{end}"] if end else [])
+            self.assertEqual(len(report_of("coroutine", *words)["findings"]), many, words)
+
     def test_a_finding_is_a_failure_only_when_asked_for(self):
         for words, status in ((["coroutine"], 0), (["coroutine", "--fail-on", "error"], 1),
                               (["coroutine", "--fail-on", "hint"], 1), (["task", "--fail-on", "error"], 0)):
@@ -113,6 +121,22 @@ class Runs(WithHome):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         self.assertIn("\nFindings\n  Nothing wrong was found.\n", result.stdout)
         self.assertEqual(self.report_fixture("--fail-on", "hint").returncode, 0)
+
+    def test_a_run_that_failed_is_not_called_well(self):
+        page = self.report_fixture(outcome=1).stdout
+        self.assertIn("\nFindings\n  None beside the error that ended it.\n", page)
+        self.assertNotIn("Nothing wrong", page + self.report_fixture(end=1).stdout)
+
+    def test_one_mistake_that_is_made_again_and_again_is_told_once(self):
+        page = self.report_fixture(reports=100).stdout
+        self.assertEqual(page.count("Exception never looked at"), 1)
+        self.assertIn("\n    and 99 more of this kind\n", page)
+        brief = self.run_fixture(reports=100).stdout
+        self.assertEqual(brief.count("Exception never looked at"), 1)
+        self.assertIn("(and 99 more of this kind)", " ".join(brief.split()))
+        findings = json.loads(self.report_fixture("--json", reports=100).stdout)["findings"]
+        self.assertEqual([finding["times"] for finding in findings], [100] * 100)
+        self.assertNotIn("more of this kind", self.report_fixture(reports=1).stdout)
 
     def test_how_a_run_ended_is_told_and_is_no_failure_of_the_report(self):
         for knobs, outcome, words in (({"outcome": 1}, "raised", "It failed after "),

@@ -42,7 +42,7 @@ value = {value}
 """
 
 # What the fixture program understands, see fixture_program.cpp.
-FIXTURE_KNOBS = {"steps": 3, "end": 0, "start": 0, "outcome": 0, "status": 0}
+FIXTURE_KNOBS = {"steps": 3, "end": 0, "start": 0, "outcome": 0, "status": 0, "reports": 0}
 
 
 def command(*words):

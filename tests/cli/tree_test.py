@@ -38,13 +38,27 @@ class Trees(WithFolder):
     def test_knobs_reach_the_lesson(self):
         self.assertIn("main sleeps until t=10.000 s", tree("gather", "--at", "9s", "--knob", "delay_1=5").stdout)
 
-    def test_a_run_that_ended_well_has_no_tree_and_a_moment_is_suggested(self):
+    def test_a_run_that_ended_well_is_shown_as_it_was_when_somebody_waited_last(self):
         result = tree("gather")
-        self.assertEqual((result.returncode, result.stdout.count("\n")), (0, 1))
-        self.assertIn("Nobody is left at the end", result.stdout)
-        suggested = result.stdout.split("--at ")[1].strip().rstrip(".")
-        self.assertIn("main", tree("gather", "--at", suggested).stdout)
-        self.assertEqual(json.loads(tree("gather", "--json").stdout)["nodes"], [])
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        lines = result.stdout.splitlines()
+        self.assertEqual(lines[0], "It is over: this is t=9.000 s, the last moment at which somebody waited.")
+        self.assertRegex(lines[2], r"^main waits for gather\(3\)")
+        self.assertEqual([node["name"] for node in json.loads(tree("gather", "--json").stdout)["nodes"]], ["main"])
+        self.assertNotIn("It is over", tree("gather", "--at", "9s").stdout)
+
+    def test_what_the_lesson_leaves_to_chance_can_be_fixed(self):
+        self.assertEqual(tree("gather", "--seed", "7", "--schedule", "random").returncode, 0)
+        wrong = tree("gather", "--schedule", "backwards")
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+
+    def test_a_recording_that_ends_before_its_first_step(self):
+        whole, cut = self.path("whole.loop"), self.path("cut.loop")
+        loopscope("run", "gather", "--quiet", "--record", whole)
+        cut.write_bytes(whole.read_bytes()[:300])
+        result = tree(cut)
+        self.assertEqual((result.returncode, result.stderr.count("\n")), (0, 1))
+        self.assertEqual(result.stdout, "No task ever ran in this recording: it ends before the first step.\n")
 
     def test_json_of_a_recording(self):
         recording = self.path("run.loop")
@@ -102,7 +116,8 @@ class Mistakes(WithFolder):
     def test_a_recording_has_no_knobs(self):
         recording = self.path("run.loop")
         loopscope("run", "gather", "--quiet", "--record", recording)
-        self.assert_wrong([recording, "--knob", "delay_1=1"], 2, "has no knobs")
+        for words in (["--knob", "delay_1=1"], ["--seed", "3"], ["--schedule", "random"]):
+            self.assert_wrong([recording, *words], 2, "it has no knobs to set, and nothing is left to chance")
 
 
 if __name__ == "__main__":

@@ -311,6 +311,9 @@ TEST_SUITE("findings.deadlock") {
         const Examined examined = examine(twice());
         CHECK(without_lines(examined.claim(examined.the(FindingKind::deadlock))) ==
               "main waits for the lock a (deadlock_test.cpp:N), which it holds itself");
+        const auto text = loopscope::tell(examined.the(FindingKind::deadlock), examined.recording);
+        CHECK(text.why.find("Each of them") == std::string::npos);
+        CHECK(text.advice.find("not re-entrant") != std::string::npos);
     }
 
     TEST_CASE("children that need what their parent holds are one deadlock, however many they are") {
@@ -359,8 +362,10 @@ TEST_SUITE("findings.deadlock") {
         CHECK(examine(signals_by_another()).count(FindingKind::deadlock) == 0);
     }
 
-    TEST_CASE("a deadlock that somebody cancels later was one") {
-        CHECK(examine(cancelled_from_outside()).count(FindingKind::deadlock) == 1);
+    TEST_CASE("a deadlock that somebody cancels later was one, and each of its waits is told by it alone") {
+        const Examined examined = examine(cancelled_from_outside());
+        CHECK(examined.count(FindingKind::deadlock) == 1);
+        CHECK(examined.findings.size() == 1);
     }
 
     TEST_CASE("each that closes anew is told anew") {

@@ -21,6 +21,58 @@ aio::Coro<> polls_by_giving_way(int times) {
     for (int i = 0; i < times && !there; ++i) co_await aio::sleep(0s);
 }
 
+aio::Coro<> beats(int times) {
+    for (int i = 0; i < times; ++i) co_await aio::sleep(1s);
+}
+
+aio::Coro<> sets_after(aio::Duration time) {
+    co_await aio::sleep(time);
+    there = true;
+}
+
+aio::Coro<> polls_for(aio::Coro<> polling, aio::Duration set_after) {
+    auto poller = aio::create_task(std::move(polling), "poller");
+    auto setter = aio::create_task(sets_after(set_after), "setter");
+    co_await aio::gather(poller, setter);
+}
+
+aio::Coro<> works_on(int times, aio::Duration pause) {
+    for (int i = 0; i < times; ++i) {
+        co_await aio::sleep(pause);
+        aio::print("worked");
+    }
+}
+
+// What happens meanwhile is no news for it, and at the end it happens to be over.
+aio::Coro<> polls_while_another_works() {
+    auto poller = aio::create_task(polls(30), "poller");
+    auto worker = aio::create_task(works_on(20, 150ms), "worker");
+    co_await aio::gather(poller, worker);
+}
+
+aio::Coro<> cancels_a_poller() {
+    auto poller = aio::create_task(polls(100), "poller");
+    co_await aio::sleep(2550ms);
+    poller.cancel();
+    co_await aio::gather(aio::return_exceptions, poller);
+}
+
+aio::Coro<> yields_until_set() {
+    there = false;
+    while (!there) co_await aio::sleep(0s);
+}
+
+aio::Coro<> sets_after_turns(int turns) {
+    for (int i = 0; i < turns; ++i) co_await aio::sleep(0s);
+    there = true;
+}
+
+aio::Coro<> yields_for() {
+    auto poller = aio::create_task(yields_until_set(), "poller");
+    auto setter = aio::create_task(sets_after_turns(150), "setter");
+    co_await aio::gather(poller, setter);
+}
+
 aio::Coro<> ticks() {
     for (int i = 0; i < 50; ++i) {
         co_await aio::sleep(1s);
@@ -104,8 +156,8 @@ using namespace loopscope;
 using testing::number;
 using testing::StreamBuilder;
 
-// A task whose steps each take so long, with sleep(0) between them: `Recording` by hand, so that no clock counts.
-Recording gives_way(std::uint64_t step_ns, int times) {
+// A task whose steps each take so long, with sleeps between them: `Recording` by hand, so that no clock counts.
+Recording gives_way(std::uint64_t step_ns, int times, WaitReason reason = WaitReason::yield) {
     StreamBuilder out;
     std::vector<Event> slots;
     const SiteId line = out.site(7);
@@ -114,7 +166,7 @@ Recording gives_way(std::uint64_t step_ns, int times) {
     for (int i = 0; i < times; ++i) {
         out.add(EventKind::task_ready, 1, {.detail = number(WakeReason::yielded)});
         out.add(EventKind::step_begin, 1, {.a = static_cast<std::uint32_t>(i + 1)});
-        out.add(EventKind::task_wait, 1, {.detail = number(WaitReason::yield), .a = line});
+        out.add(EventKind::task_wait, 1, {.detail = number(reason), .a = line});
         out.add(EventKind::step_end, 1);
     }
     slots = out.slots();
@@ -135,9 +187,42 @@ TEST_SUITE("findings.busy_polling") {
         const Examined examined = examine(polls(12));
         CHECK(examined.findings.size() == 1);
         const Finding& finding = examined.the(FindingKind::busy_polling);
-        CHECK(finding.confidence == Confidence::likely);
+        CHECK(finding.confidence == Confidence::possible);
+        CHECK(severity_of(finding) == Severity::hint);
         CHECK(finding.count == 10);
-        CHECK(examined.claim(finding).find("slept 10 times in a row (habits_test.cpp:") != std::string::npos);
+        CHECK(examined.claim(finding).find("slept at least 10 times in a row (habits_test.cpp:") != std::string::npos);
+    }
+    TEST_CASE("where they end as soon as another task has done something, that was what it looked for") {
+        const Examined examined = examine(polls_for(polls(100), 2550ms));
+        const Finding& finding = examined.the(FindingKind::busy_polling);
+        CHECK(finding.confidence == Confidence::likely);
+        CHECK(severity_of(finding) == Severity::warning);
+        CHECK(finding.count == 26);
+        CHECK(finding.time == 2'600'000'000);
+        CHECK(examined.claim(finding).find("poller slept 26 times in a row") == 0);
+        CHECK(examined.claim(finding).find("as soon as setter had done something") != std::string::npos);
+        REQUIRE(finding.moments.size() == 4);
+        CHECK(examined.recording[finding.moments[2]].subject == finding.tasks[1]);
+        // So does its setter, which ends by itself.
+        const Examined yields = examine(yields_for());
+        for (const Finding& one : yields.findings) {
+            const bool polls = yields.recording.task_name(one.tasks[0]) == "poller";
+            CHECK(one.confidence == (polls ? Confidence::likely : Confidence::possible));
+            CHECK(yields.claim(one).find(polls ? "poller gave way 15" : "setter gave way at least 100") == 0);
+        }
+        CHECK(yields.findings.size() == 2);
+    }
+    TEST_CASE("who goes on whatever others do may only be at work") {
+        const Examined examined = examine(polls_while_another_works());
+        CHECK(examined.the(FindingKind::busy_polling).confidence == Confidence::possible);
+    }
+    TEST_CASE("who is cancelled did not stop by itself") {
+        const Examined examined = examine(cancels_a_poller());
+        CHECK(examined.the(FindingKind::busy_polling).confidence == Confidence::possible);
+    }
+    TEST_CASE("once in a second it takes sixty") {
+        CHECK(examine(beats(59)).findings.empty());
+        CHECK(examine(beats(60)).the(FindingKind::busy_polling).count == 60);
     }
     TEST_CASE("nine do not") { CHECK(examine(polls(9)).findings.empty()); }
     TEST_CASE("with sleep(0) it takes a hundred") {
@@ -146,9 +231,13 @@ TEST_SUITE("findings.busy_polling") {
         const auto findings = diagnose(gives_way(200, 120), patient());
         REQUIRE(findings.size() == 1);
         CHECK(findings[0].kind == FindingKind::busy_polling);
+        const Examined examined = examine(polls_by_giving_way(150));
+        CHECK(examined.claim(examined.the(FindingKind::busy_polling)).find("main gave way at least 100 times") == 0);
     }
     TEST_CASE("long work that gives way now and then is no polling") {
         CHECK(diagnose(gives_way(2'000'000, 120), patient()).empty());
+        CHECK(diagnose(gives_way(2'000'000, 120, WaitReason::sleep), patient()).empty());
+        CHECK(diagnose(gives_way(200, 120, WaitReason::sleep), patient()).size() == 1);
     }
     TEST_CASE("a ticker that prints is none") { CHECK(examine(ticks()).findings.empty()); }
     TEST_CASE("a worker that gets items is none") { CHECK(examine(gets_between()).findings.empty()); }

@@ -179,6 +179,46 @@ aio::Coro<> waits_for_a_condition() {
     news.notify_all();
 }
 
+aio::Coro<> wait_inside(aio::Lock& lock, aio::Event& event) {
+    const auto guard = co_await lock.guard();
+    co_await event.wait();
+}
+
+// For a second somebody else is busy.
+aio::Coro<> waits_in_vain_with_a_lock() {
+    aio::Lock lock("db");
+    aio::Event never("never");
+    auto holder = aio::create_task(wait_inside(lock, never), "holder");
+    auto next = aio::create_task(take_late(lock), "next");
+    co_await aio::gather(holder, next);
+}
+
+aio::Coro<> take_and_give(aio::Lock& lock) { const auto guard = co_await lock.guard(); }
+
+aio::Coro<> holds_two() {
+    aio::Lock one("one");
+    aio::Lock two("two");
+    const auto first = co_await one.guard();
+    const auto second = co_await two.guard();
+    auto left = aio::create_task(take_and_give(one));
+    auto right = aio::create_task(take_and_give(two));
+    co_await aio::sleep(1s);
+}
+
+aio::Coro<> holds_two_shortly() {
+    aio::Lock one("one");
+    aio::Lock two("two");
+    auto late = aio::create_task(sleep_inside(one, 1ms));
+    co_await aio::sleep(0);
+    {
+        const auto first = co_await one.guard();
+        const auto second = co_await two.guard();
+        auto right = aio::create_task(take_and_give(two));
+        co_await aio::sleep(10ms);
+    }
+    co_await aio::sleep(1s);
+}
+
 // --- starvation ---
 
 aio::Coro<> get_one(aio::Queue<int>& queue) {
@@ -203,6 +243,15 @@ aio::Coro<> past_the_line(int times, aio::Duration each = 10ms) {
     auto getter = aio::create_task(get_one(queue), "patient");
     auto thief = aio::create_task(helps_himself(queue, times, each), "thief");
     co_await aio::gather(getter, thief);
+}
+
+aio::Coro<> a_whole_line_is_passed() {
+    aio::Queue<int> queue(0, "letters");
+    std::vector<aio::Task<>> getters;
+    for (int i = 0; i < 10; ++i) getters.push_back(aio::create_task(get_one(queue), "patient-" + std::to_string(i)));
+    co_await helps_himself(queue, 50, 10ms);
+    for (auto& getter : getters) getter.cancel();
+    co_await aio::gather(aio::return_exceptions, getters);
 }
 
 aio::Coro<> hold_shortly(aio::Lock& lock) {
@@ -292,7 +341,7 @@ TEST_SUITE("findings.held_across_wait") {
               "for it");
         CHECK(examined.line(finding) == hold_line);
         CHECK(finding.time == 1'000'000'000);
-        CHECK(finding.confidence == Confidence::certain);
+        CHECK(finding.confidence == Confidence::likely);  // so that one does the work for all, perhaps
         REQUIRE(finding.moments.size() == 3);
         CHECK(examined.recording[finding.moments[0]].kind == loopscope::EventKind::object_take);
         CHECK(examined.recording[finding.moments[1]].kind == loopscope::EventKind::task_wait);
@@ -327,6 +376,20 @@ TEST_SUITE("findings.held_across_wait") {
         CHECK(examined.claim(finding).find("1 other stood in line") != std::string::npos);
     }
 
+    TEST_CASE("a wait that only the end of the standstill ends is none") {
+        const Examined examined = examine(waits_in_vain_with_a_lock());
+        CHECK(examined.count(FindingKind::nobody_left) == 1);
+        CHECK(examined.count(FindingKind::held_across_wait) == 0);
+    }
+
+    TEST_CASE("of all that a task holds, each is told") {
+        CHECK(examine(holds_two()).count(FindingKind::held_across_wait) == 2);
+    }
+
+    TEST_CASE("what it gave back in time is not") {
+        CHECK(examine(holds_two_shortly()).count(FindingKind::held_across_wait) == 0);
+    }
+
     TEST_CASE("a condition's lock is free while it is waited for") {
         CHECK(examine(waits_for_a_condition()).count(FindingKind::held_across_wait) == 0);
     }
@@ -342,6 +405,13 @@ TEST_SUITE("findings.starvation") {
         CHECK(finding.confidence == Confidence::certain);
         CHECK(examined.recording[finding.first].kind == loopscope::EventKind::task_wait);
         CHECK(examined.recording[finding.last].kind == loopscope::EventKind::object_get);
+    }
+
+    TEST_CASE("a whole line that is passed is told once, of who stands first") {
+        const Examined examined = examine(a_whole_line_is_passed());
+        const Finding& finding = examined.the(FindingKind::starvation);
+        CHECK(examined.recording.task_name(finding.tasks[0]) == "patient-0");
+        CHECK(finding.count == 20);
     }
 
     TEST_CASE("a few times is no starvation, nor is a long line") {

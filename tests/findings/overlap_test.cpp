@@ -100,6 +100,16 @@ aio::Coro<> takes_turns() {
     for (int i = 0; i < 5; ++i) co_await under_lock(lock);
 }
 
+// As a stream has it that is opened, written to and closed in one call.
+aio::Coro<> with_a_lock_of_its_own() {
+    aio::Lock lock("write");
+    co_await under_lock(lock);
+}
+
+aio::Coro<> opens_three() {
+    for (int i = 0; i < 3; ++i) co_await with_a_lock_of_its_own();
+}
+
 aio::Coro<> paced() {
     for (int i = 0; i < 5; ++i) {
         co_await fetch(1s);
@@ -190,6 +200,9 @@ TEST_SUITE("findings.overlap") {
     TEST_CASE("a retry comes after a failure") { CHECK(examine(tries_again()).findings.empty()); }
     TEST_CASE("those that hold a lock could not overlap") {
         CHECK(examine(takes_turns()).count(FindingKind::await_in_loop) == 0);
+    }
+    TEST_CASE("a lock that each call makes for itself is in nobody's way") {
+        CHECK(examine(opens_three()).the(FindingKind::await_in_loop).time == 2'000'000'000);
     }
     TEST_CASE("a loop that sleeps between its calls is paced on purpose") { CHECK(examine(paced()).findings.empty()); }
     TEST_CASE("a loop that goes on until it is cancelled is no run") {

@@ -29,19 +29,21 @@ struct Keep final : loopscope::Sink {
 };
 
 // What the program throws is a part of the story and is dropped here.
+inline void run_into(loopscope::Sink& sink, aio::Coro<> main, aio::RunOptions options = {}) {
+    loopscope::Recorder recorder;
+    const loopscope::Pump pump(recorder, {&sink});
+    options.clock = aio::ClockKind::virtual_time;
+    options.recorder = &recorder;
+    try {
+        aio::run(std::move(main), std::move(options));
+    } catch (const std::exception&) {
+        // as above
+    }
+}
+
 inline Recording record(aio::Coro<> main, aio::RunOptions options = {}) {
     Keep keep;
-    {
-        loopscope::Recorder recorder;
-        const loopscope::Pump pump(recorder, {&keep});
-        options.clock = aio::ClockKind::virtual_time;
-        options.recorder = &recorder;
-        try {
-            aio::run(std::move(main), std::move(options));
-        } catch (const std::exception&) {
-            // as above
-        }
-    }
+    run_into(keep, std::move(main), std::move(options));
     REQUIRE(keep.well);
     return std::move(keep.recording);
 }

@@ -67,6 +67,15 @@ TEST_SUITE("tree: who awaits whom") {
               "└─ worker-1 sleeps until t=0.300 s (bank.cpp:27)\n");
     }
 
+    TEST_CASE("a line that begins with a name of ours has a capital") {
+        Stage stage(1);
+        const ObjectId outer = stage.make(ObjectKind::gather), inner = stage.make(ObjectKind::shield);
+        stage.inner(outer, inner);
+        stage.child(inner, kFirst);
+        stage.wait(kMain, WaitReason::object, outer, 12);
+        CHECK(draw(stage).find("└─ The shield") != std::string::npos);
+    }
+
     TEST_CASE("whom nobody awaits is a root, and who is awaited twice is told once") {
         Stage stage;
         stage.wait(kMain, WaitReason::task, kThird, 11);
@@ -253,11 +262,36 @@ TEST_SUITE("tree: the moment to show") {
         CHECK(recording.at(*moment).running() == kMain);
     }
 
-    TEST_CASE("none of a run that ended well, or of nothing") {
+    TEST_CASE("of a run that ended well, the last one at which somebody waited") {
+        Stage stage(1);
+        stage.wait(kMain, WaitReason::task, kFirst);
+        stage.sleep(kFirst);
+        const std::size_t waits = stage.record().size();
+        stage.wake(kFirst, 0, WakeReason::timer);
+        const Sequence done = stage.finish(kFirst);
+        const std::size_t last = stage.record().size();
+        stage.wake(kMain, done, WakeReason::task_done);
+        stage.finish(kMain);
+        stage.out.add(EventKind::loop_stop);
+        const Recording recording = stage.record();
+        CHECK(telling_moment(recording) == last);
+        CHECK(last > waits);
+        CHECK(recording.at(last).task(kMain)->state == TaskState::waiting);
+    }
+
+    TEST_CASE("its last step, if nobody ever waited, and none if nothing ever ran") {
         Stage stage(0);
         stage.finish(kMain);
         stage.out.add(EventKind::loop_stop);
-        CHECK_FALSE(telling_moment(stage.record()));
+        const Recording recording = stage.record();
+        const auto moment = telling_moment(recording);
+        REQUIRE(moment);
+        CHECK(recording.at(*moment).running() == kMain);
         CHECK_FALSE(telling_moment(Recording()));
+        StreamBuilder cut;
+        cut.add(EventKind::loop_start, 0, {.detail = number(ClockKind::virtual_time)});
+        Recording begun;
+        REQUIRE(begun.append(cut.slots()));
+        CHECK_FALSE(telling_moment(begun));
     }
 }

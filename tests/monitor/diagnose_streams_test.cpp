@@ -113,6 +113,17 @@ TEST_SUITE("diagnose") {
         CHECK(found > 0);
     }
 
+    TEST_CASE("a claim that begins with a name of ours has a capital") {
+        StreamBuilder stream;
+        const StringId name = stream.string("jobs");
+        stream.add(EventKind::object_create, 1, {.detail = number(ObjectKind::queue), .a = name});
+        const Recording recording = record(stream.slots());
+        Finding finding;
+        finding.kind = FindingKind::unbounded_queue;
+        finding.objects = {1};
+        CHECK(plain(tell(finding, recording).claim).starts_with("The queue jobs has no limit"));
+    }
+
     TEST_CASE("after a gap nothing is believed that may be over") {
         const auto kinds = [](const Recording& recording) {
             const auto findings = diagnose(recording);

@@ -1,6 +1,7 @@
 #include "monitor/narrate.hpp"
 
 #include "monitor/kinds.hpp"
+#include "monitor/sentence.hpp"
 #include "monitor/stream_builder.hpp"
 
 #include <doctest/doctest.h>
@@ -109,6 +110,14 @@ TEST_CASE("every event kind and every detail of it has a sentence of its own") {
             CHECK(sentence != neutral(shape.kind));
             CHECK(sentence.find_first_of("{}") == std::string::npos);
         }
+    }
+}
+
+TEST_CASE("a damaged language file has no phrases, and ends no program") {
+    // With these, toml++ 3.3 finds its own assumptions broken.
+    for (const char* file : {"[=", "a = [,", "[narration]\nx = \"\\uD800\"", "\xff\xfe", "[narration"}) {
+        CAPTURE(file);
+        CHECK(parse_phrases(file)("print").empty());
     }
 }
 
@@ -253,4 +262,11 @@ TEST_CASE("random streams are narrated without a crash") {
             CHECK(narrator.describe(i).find_first_of("{}\n") == std::string::npos);
         }
     }
+}
+
+TEST_CASE("a sentence that begins with a name of ours has a capital, and a task keeps its name") {
+    CHECK(plain(capitalised({{"the lock db", Piece::About::object, 1}, {" is free"}})) == "The lock db is free");
+    CHECK(plain(capitalised({{""}, {"the lock db", Piece::About::object, 1}})) == "The lock db");
+    CHECK(plain(capitalised({{"the worker", Piece::About::task, 1}, {" waits"}})) == "the worker waits");
+    CHECK(plain(capitalised({{"db", Piece::About::object, 1}})) == "db");
 }

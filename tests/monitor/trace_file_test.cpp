@@ -165,6 +165,21 @@ TEST_CASE("a folder that cannot be written to gives one sentence, and nothing el
     CHECK_FALSE(writer.finish());
 }
 
+TEST_CASE("what is written after the end is not lost in silence") {
+    const Folder folder;
+    StreamBuilder stream;
+    stream.add(EventKind::callback_ready, 1);
+    TraceFileWriter writer(folder.file());
+    writer.write(stream.slots());
+    REQUIRE(writer.finish());
+    writer.write({});
+    CHECK(writer.finish());
+    writer.write(stream.slots());
+    CHECK(writer.error().find("it was finished before everything was written") != std::string::npos);
+    CHECK_FALSE(writer.finish());
+    CHECK(read_trace_file(folder.file()).recording.size() == 1);
+}
+
 TEST_CASE("a full disk is told of when it happens") {
     if (!std::filesystem::exists("/dev/full")) return;
     const Folder folder;

@@ -120,6 +120,11 @@ void Loop::run() {
     stream_.add(EventKind::loop_start, 0, {.detail = static_cast<std::uint8_t>(clock), .a = stream_.string("fixture")});
     cause_ = stream_.add(EventKind::task_create, 1, {.a = stream_.string("main")});
     for (std::uint32_t number = 1; number <= steps; ++number) step(number, number == steps);
+    const auto reports = static_cast<int>(arguments_.knob("reports", 0));
+    for (int i = 0; i < reports; ++i) {
+        const auto kind = static_cast<std::uint8_t>(ReportKind::never_retrieved);
+        stream_.add_text(EventKind::report, 1, {.detail = kind}, "nobody looked");
+    }
     stream_.add(EventKind::loop_stop, 0, {.detail = outcome});
     tell();
 }

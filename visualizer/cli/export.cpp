@@ -15,11 +15,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <optional>
 #include <streambuf>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace cli {
@@ -112,6 +114,10 @@ int write_file(const Recording& recording, const Exporter& exporter, const std::
 
 int export_recording(const Options& options) {
     if (const auto sense = look_at(options); !sense.value) return complain(sense.sentence, sense.suggestion, kWrongUse);
+    std::error_code ignored;
+    if (!options.out.empty() && std::filesystem::equivalent(options.file, options.out, ignored))
+        return complain(fmt::format("{} is the recording itself, and would be lost.", options.out),
+                        "Choose another place with --out.", kWrongUse);
     const loopscope::TraceFileResult result = loopscope::read_trace_file(options.file);
     if (!result.ok) return complain(result.error, "", kFailed);
     if (result.truncated) complain(result.error, "", 0);

@@ -8,6 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <vector>
 
 namespace cli {
 namespace {
@@ -23,15 +26,36 @@ constexpr std::size_t kMostFindings = 20;
 constexpr std::size_t kMostBriefly = 5;
 constexpr std::size_t kSeverityColumns = 7;  // of the longest word, "warning"
 
+// What one line does wrong again and again is one thing to mend.
+using Mistake = std::tuple<loopscope::FindingKind, loopscope::SiteId, Severity>;
+Mistake mistake_of(const Finding& finding) { return {finding.kind, finding.site, severity_of(finding)}; }
+
+struct Group {
+    const Finding* first = nullptr;
+    std::size_t times = 0;
+};
+
 // The grave ones first, and each sort in the order in which they showed.
-std::vector<const Finding*> by_severity(std::span<const Finding> findings) {
-    std::vector<const Finding*> sorted;
-    for (const Finding& finding : findings) sorted.push_back(&finding);
-    std::ranges::sort(sorted, [](const Finding* left, const Finding* right) {
-        const Severity one = severity_of(left->kind), other = severity_of(right->kind);
-        return one != other ? one > other : left < right;
+std::vector<Group> grouped(std::span<const Finding> findings) {
+    std::vector<Group> groups;
+    std::map<Mistake, std::size_t> places;
+    for (const Finding& finding : findings) {
+        const auto [place, fresh] = places.try_emplace(mistake_of(finding), groups.size());
+        if (fresh) groups.push_back({&finding});
+        ++groups[place->second].times;
+    }
+    std::ranges::sort(groups, [](const Group& left, const Group& right) {
+        const Severity one = severity_of(*left.first), other = severity_of(*right.first);
+        return one != other ? one > other : left.first < right.first;
     });
-    return sorted;
+    return groups;
+}
+
+// "" for one alone.
+std::string more_of(const Group& group) {
+    if (group.times == 1) return "";
+    const bool known = group.first->site != 0;
+    return fmt::format("and {} more {}", group.times - 1, known ? "at this line" : "of this kind");
 }
 
 std::string coloured(Severity severity, const std::string& text) {
@@ -39,7 +63,7 @@ std::string coloured(Severity severity, const std::string& text) {
 }
 
 std::string severity_word(const Finding& finding) {
-    const Severity severity = severity_of(finding.kind);
+    const Severity severity = severity_of(finding);
     return coloured(severity, padded(to_string(severity), kSeverityColumns));
 }
 
@@ -62,6 +86,13 @@ void print_moments(const Recording& recording, const Finding& finding, const loo
     if (shown < text.moments.size()) put(labelled("", fmt::format("and {} more", text.moments.size() - shown)));
 }
 
+// Those of which nothing was told.
+void put_rest(std::string_view before, const std::vector<Group>& groups, std::size_t told) {
+    std::size_t rest = 0;
+    for (std::size_t i = told; i < groups.size(); ++i) rest += groups[i].times;
+    if (rest > 0) put(fmt::format("{}and {} more\n", before, rest));
+}
+
 Json names_of(const Recording& recording, const Finding& finding) {
     Json names = Json::array();
     for (const loopscope::TaskId id : finding.tasks) names.push_back(recording.task_name(id));
@@ -73,20 +104,22 @@ Json names_of(const Recording& recording, const Finding& finding) {
 void print_findings_briefly(const Recording& recording, std::span<const Finding> findings) {
     if (findings.empty()) return;
     put("\n" + bold("Findings") + "\n");
-    const auto sorted = by_severity(findings);
-    for (std::size_t i = 0; i < std::min(sorted.size(), kMostBriefly); ++i) {
-        const loopscope::FindingText text = tell(*sorted[i], recording);
-        put(behind("  " + severity_word(*sorted[i]) + "  ", 4 + kSeverityColumns,
-                   printable(text.title + ": " + plain(text.claim) + ".")));
+    const auto groups = grouped(findings);
+    for (std::size_t i = 0; i < std::min(groups.size(), kMostBriefly); ++i) {
+        const Finding& finding = *groups[i].first;
+        const loopscope::FindingText text = tell(finding, recording);
+        const std::string more = groups[i].times == 1 ? "" : fmt::format(" ({})", more_of(groups[i]));
+        put(behind("  " + severity_word(finding) + "  ", 4 + kSeverityColumns,
+                   printable(text.title + ": " + plain(text.claim) + more + ".")));
     }
-    if (sorted.size() > kMostBriefly) put(fmt::format("  and {} more\n", sorted.size() - kMostBriefly));
+    put_rest("  ", groups, kMostBriefly);
 }
 
 void print_findings(const Recording& recording, std::span<const Finding> findings,
                     std::span<const book::Lesson> lessons) {
-    const auto sorted = by_severity(findings);
-    for (std::size_t i = 0; i < std::min(sorted.size(), kMostFindings); ++i) {
-        const Finding& finding = *sorted[i];
+    const auto groups = grouped(findings);
+    for (std::size_t i = 0; i < std::min(groups.size(), kMostFindings); ++i) {
+        const Finding& finding = *groups[i].first;
         const loopscope::FindingText text = tell(finding, recording);
         const std::string sure =
             finding.confidence == Confidence::certain ? "" : fmt::format(" ({})", to_string(finding.confidence));
@@ -94,6 +127,7 @@ void print_findings(const Recording& recording, std::span<const Finding> finding
         put(fmt::format("{}  {}  {}{}{}\n", i == 0 ? "" : "\n", severity_word(finding), bold(printable(text.title)),
                         dim(sure), dim(where.empty() ? "" : "  " + printable(where))));
         put(paragraph("    ", printable(plain(text.claim) + ".")));
+        if (groups[i].times > 1) put("    " + bold(more_of(groups[i])) + "\n");
         print_moments(recording, finding, text);
         put(labelled("Why", text.why));
         put(labelled("Do", text.advice));
@@ -102,11 +136,13 @@ void print_findings(const Recording& recording, std::span<const Finding> finding
             put(labelled("Lesson", fmt::format("{} {}: loopscope {}", lesson->number, lesson->title, lesson->id)));
         }
     }
-    if (sorted.size() > kMostFindings) put(fmt::format("\n  and {} more\n", sorted.size() - kMostFindings));
+    put_rest("\n  ", groups, kMostFindings);
 }
 
 Json findings_as_json(const Recording& recording, std::span<const Finding> findings) {
     Json all = Json::array();
+    std::map<Mistake, std::size_t> times;
+    for (const Finding& finding : findings) ++times[mistake_of(finding)];
     for (const Finding& finding : findings) {
         const loopscope::FindingText text = tell(finding, recording);
         const loopscope::Site site = recording.site(finding.site);
@@ -115,7 +151,7 @@ Json findings_as_json(const Recording& recording, std::span<const Finding> findi
             moments.push_back({{"event", finding.moments[i]}, {"text", plain(text.moments[i])}});
         }
         all.push_back({{"kind", to_string(finding.kind)},
-                       {"severity", to_string(severity_of(finding.kind))},
+                       {"severity", to_string(severity_of(finding))},
                        {"confidence", to_string(finding.confidence)},
                        {"title", text.title},
                        {"claim", plain(text.claim)},
@@ -127,6 +163,7 @@ Json findings_as_json(const Recording& recording, std::span<const Finding> findi
                        {"tasks", names_of(recording, finding)},
                        {"first", finding.first},
                        {"last", finding.last},
+                       {"times", times[mistake_of(finding)]},  // of its kind at its line
                        {"moments", moments}});
     }
     return all;

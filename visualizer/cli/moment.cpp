@@ -124,11 +124,4 @@ Read<std::size_t> read_moment(const std::string& word, const Recording& recordin
     return at_checkpoint(named ? word.substr(kCheckpoint.size() + 1) : word, recording);
 }
 
-std::string some_moment(const Recording& recording) {
-    const double end = static_cast<double>(recording.loop_time_at(recording.size())) / 1e9;
-    if (end > 0) return fmt::format("{:.3g}s", end / 2);
-    const std::vector<std::string> all = names(recording);
-    return all.empty() ? fmt::format("{}", recording.now().step() / 2) : "checkpoint:" + all.front();
-}
-
 }  // namespace cli

@@ -124,13 +124,14 @@ void add_tree(CLI::App& app, Options& options) {
     tree.add_option("FILE|LESSON", options.file, "A recording, or a lesson to run first");
     tree.add_option("--at", options.at,
                     "Which moment: a step, a time such as 1.5s, event:120, checkpoint:NAME or end; without it the "
-                    "last one at which somebody was left")
+                    "last one at which somebody waited")
         ->type_name("MOMENT");
     tree.add_option("--by", options.by, "awaits: an awaiter above what it awaits; creation: who created whom")
         ->type_name("HOW")
         ->default_str("awaits");
     tree.add_flag("--json", options.json, "As JSON");
     add_lesson_options(tree, options);
+    add_chance_options(tree, options);
     tree.footer(kTreeExamples);
 }
 

@@ -35,6 +35,12 @@ int look_at(const Options& options, std::optional<Severity>& fail_on) {
                     kWrongUse);
 }
 
+// Any of the moments that show it.
+bool lies_in(const Finding& finding, std::size_t from, std::size_t to) {
+    const auto within = [&](std::size_t moment) { return moment >= from && moment < to; };
+    return within(finding.last) || std::ranges::any_of(finding.moments, within);
+}
+
 // The part that was asked for; without a word for it, all there is. Exit status.
 int examine(const Options& options, Report& report) {
     const Recording& recording = report.recording;
@@ -48,7 +54,7 @@ int examine(const Options& options, Report& report) {
     report.statistics = loopscope::statistics_of(recording, *from.value, *to.value);
     report.path = loopscope::critical_path(recording, *from.value, *to.value);
     report.findings = loopscope::diagnose(recording);
-    std::erase_if(report.findings, [&](const Finding& one) { return one.last < *from.value || one.last >= *to.value; });
+    std::erase_if(report.findings, [&](const Finding& one) { return !lies_in(one, *from.value, *to.value); });
     return kFine;
 }
 
@@ -56,9 +62,8 @@ int examine(const Options& options, Report& report) {
 int tell(const Options& options, std::optional<Severity> fail_on, Report report) {
     if (const int status = examine(options, report); status != kFine) return status;
     options.json ? print_json(report) : print_page(report);
-    const bool fails = fail_on && std::ranges::any_of(report.findings, [&](const Finding& one) {
-                           return severity_of(one.kind) >= *fail_on;
-                       });
+    const bool fails = fail_on && std::ranges::any_of(report.findings,
+                                                      [&](const Finding& one) { return severity_of(one) >= *fail_on; });
     return fails ? kFailed : kFine;
 }
 

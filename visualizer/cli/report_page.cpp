@@ -243,6 +243,16 @@ void print_path(const Report& report) {
     rest(left, "shorter part", "shorter parts");
 }
 
+// What ended the run was told above: that is not nothing.
+void print_no_findings(const Report& report) {
+    const auto how = report.ending.outcome;
+    if (how && *how != Outcome::raised) {
+        put("  " + green("Nothing wrong was found.") + "\n");
+    } else {
+        put(how ? "  None beside the error that ended it.\n" : "  None until then.\n");
+    }
+}
+
 }  // namespace
 
 void print_page(const Report& report) {
@@ -252,7 +262,7 @@ void print_page(const Report& report) {
         return;
     }
     heading("Findings");
-    if (report.findings.empty()) put("  " + green("Nothing wrong was found.") + "\n");
+    if (report.findings.empty()) print_no_findings(report);
     print_findings(report.recording, report.findings, report.lessons);
     print_tasks(report);
     print_sites(report);

@@ -2,6 +2,7 @@
 
 #include "cli/findings.hpp"
 #include "cli/output.hpp"
+#include "monitor/export_clock.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -50,7 +51,7 @@ public:
             fmt::format("{} {} of loop time, {} of real time; {} {}, {} {}.",
                         ending.outcome == Outcome::returned ? "It took" : "Until then it took",
                         loopscope::format_loop_time(recording_.loop_time_at(size)),
-                        loopscope::format_duration(recording_.real_time_at(size)), recording_.tasks().size(),
+                        loopscope::format_duration(run_time_at(recording_, size)), recording_.tasks().size(),
                         recording_.tasks().size() == 1 ? "task" : "tasks", recording_.steps().size(),
                         recording_.steps().size() == 1 ? "step" : "steps");
         put("\n" + dim(summary) + "\n");
@@ -108,7 +109,7 @@ public:
                        {"prints", prints},
                        {"checkpoints", checkpoints},
                        {"elapsed", static_cast<double>(recording_.loop_time_at(size)) / kSecond},
-                       {"real", static_cast<double>(recording_.real_time_at(size)) / kSecond},
+                       {"real", static_cast<double>(run_time_at(recording_, size)) / kSecond},
                        {"events", size},
                        {"steps", recording_.steps().size()},
                        {"tasks", recording_.tasks().size()},
@@ -145,7 +146,7 @@ Ending ending_of(const Recording& recording, const std::string& notice) {
         const loopscope::StringId error = event.a != 0 || main_task == nullptr ? event.a : main_task->error;
         return {outcome, std::string(recording.string(error))};
     }
-    return {std::nullopt, "The lesson ended without a word of its outcome."};
+    return {std::nullopt, "The recording ends without a word of how the run ended."};
 }
 
 std::unique_ptr<RunOutput> narrated(const Recording& recording) { return std::make_unique<Narrated>(recording); }

@@ -4,6 +4,7 @@
 #include "cli/lesson_run.hpp"
 #include "cli/moment.hpp"
 #include "cli/output.hpp"
+#include "cli/run_output.hpp"
 #include "kit/book/catalogue.hpp"
 #include "monitor/await_tree.hpp"
 #include "monitor/trace_file.hpp"
@@ -13,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -35,12 +37,13 @@ bool names_file(const std::string& word) {
     return word.find_first_of("./") != std::string::npos || std::filesystem::is_regular_file(word, ignored);
 }
 
-int nothing_left(const Recording& recording) {
-    const std::string time = loopscope::format_loop_time(recording.loop_time_at(recording.size()));
-    put(fmt::format(
-        "Nobody is left at the end (t={}): every task is over. Name a moment in between, such as --at {}.\n", time,
-        some_moment(recording)));
-    return kFine;
+// That nobody asked for this moment, where the run was over long ago.
+void tell_why_then(const Recording& recording, const loopscope::World& world, std::size_t at) {
+    if (ending_of(recording, "").outcome != loopscope::Outcome::returned) return;
+    const bool waited = std::ranges::any_of(
+        world.tasks(), [](const auto& task) { return task.state == loopscope::TaskState::waiting; });
+    put(fmt::format("It is over: this is t={}, {}.\n", loopscope::format_loop_time(recording.loop_time_at(at)),
+                    waited ? "the last moment at which somebody waited" : "its last step, and nobody ever waited"));
 }
 
 int show(const Recording& recording, const Options& options) {
@@ -50,7 +53,11 @@ int show(const Recording& recording, const Options& options) {
         if (!asked.value) return complain(asked.sentence, asked.suggestion, kWrongUse);
         index = asked.value;
     }
-    if (!index && !options.json) return nothing_left(recording);
+    if (!index && !options.json) {
+        put(recording.finished() ? "No task ever ran in this recording.\n"
+                                 : "No task ever ran in this recording: it ends before the first step.\n");
+        return kFine;
+    }
     const std::size_t at = index.value_or(recording.size());
     const loopscope::World world = recording.at(at);
     const TreeBy by = options.by == "creation" ? TreeBy::creation : TreeBy::awaits;
@@ -60,6 +67,7 @@ int show(const Recording& recording, const Options& options) {
         return kFine;
     }
     const std::string time = loopscope::format_loop_time(recording.loop_time_at(at));
+    if (options.at.empty() && at < recording.size()) tell_why_then(recording, world, at);
     put(dim(fmt::format("t={}, after {} of {} events", time, at, recording.size())) + "\n");
     if (tree.nodes.empty()) put("Nobody is alive at that moment.\n");
     put(loopscope::tree_text(recording, world, at, tree, columns()));
@@ -99,9 +107,9 @@ int show_tree(const Options& options) {
     const loopscope::TraceFileResult result = loopscope::read_trace_file(options.file);
     if (!result.ok) return complain(result.error, "", kFailed);
     if (result.truncated) complain(result.error, "", 0);
-    if (!options.knobs.empty())
-        return complain("A recording has no knobs to set any more.", "Name a lesson instead, or leave --knob out.",
-                        kWrongUse);
+    if (!options.knobs.empty() || !options.seed.empty() || !options.schedule.empty())
+        return complain("A recording is over: it has no knobs to set, and nothing is left to chance.",
+                        "Name a lesson instead, or leave the option out.", kWrongUse);
     return show(result.recording, options);
 }
 

@@ -19,6 +19,8 @@ class BlockedLoop final : public Detector {
             site_ = task != nullptr && task->site != 0 ? task->site : info != nullptr ? info->site : 0;
         } else if (event.kind == EventKind::step_end && begun_) {
             step_ends(moment);
+        } else if (event.kind == EventKind::dropped) {
+            begun_.reset();
         }
     }
 

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -88,9 +89,10 @@ class Cancellation final : public Detector {
     void left(TaskId id, CoroId coro) {
         Life* task = life(id);
         if (task == nullptr) return;
-        const auto at = std::ranges::find(task->chain, coro);
-        if (at == task->chain.end()) return;
-        task->chain.erase(at, task->chain.end());
+        // From the innermost outwards: a recursion may be deep.
+        const auto at = std::ranges::find(task->chain.rbegin(), task->chain.rend(), coro);
+        if (at == task->chain.rend()) return;
+        task->chain.erase(std::prev(at.base()), task->chain.end());
         std::erase_if(task->waits, [&](const Wait& wait) { return wait.coro == coro; });
     }
 

@@ -6,6 +6,9 @@
 #include "monitor/kinds.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace loopscope {
@@ -14,8 +17,10 @@ namespace {
 class Deadlock final : public Detector {
     void before(const Moment& moment) override {
         switch (moment.event.kind) {
-            case EventKind::object_give:
             case EventKind::object_destroy:
+                timeout_goes(moment);
+                [[fallthrough]];
+            case EventKind::object_give:
                 permits_.note(moment);
                 break;
             case EventKind::cancel_request:
@@ -27,6 +32,8 @@ class Deadlock final : public Detector {
                 open_.clear();
                 wanted_.clear();
                 permits_.forget();
+                timeouts_.clear();
+                for (const ObjectNow& object : moment.world.objects()) timeout_comes(object);
                 break;
             default:
                 break;
@@ -35,6 +42,9 @@ class Deadlock final : public Detector {
 
     void after(const Moment& moment) override {
         switch (moment.event.kind) {
+            case EventKind::object_create:
+                if (const ObjectNow* object = moment.world.object(moment.event.subject)) timeout_comes(*object);
+                break;
             case EventKind::object_take:
                 want(moment, low(moment.event.b));
                 break;
@@ -62,6 +72,17 @@ class Deadlock final : public Detector {
         }
     }
 
+    void timeout_comes(const ObjectNow& object) {
+        if (object.kind == ObjectKind::timeout) timeouts_[object.owner].insert(object.id);
+    }
+    void timeout_goes(const Moment& moment) {
+        const ObjectNow* object = moment.world.object(moment.event.subject);
+        const auto at = object != nullptr ? timeouts_.find(object->owner) : timeouts_.end();
+        if (at == timeouts_.end()) return;
+        at->second.erase(object->id);
+        if (at->second.empty()) timeouts_.erase(at);
+    }
+
     void want(const Moment& moment, TaskId id) {
         if (moment.world.task(id) != nullptr) wanted_.insert(id);
     }
@@ -85,15 +106,18 @@ class Deadlock final : public Detector {
     }
 
     void look_again(const Moment& moment) {
-        const std::vector<TaskId> tasks(open_.begin(), open_.end());
-        for (const TaskId task : tasks) {
-            if (examine(moment, task) || !leads_back(moment.world, task)) open_.erase(task);
+        constexpr std::size_t kLooks = 32;  // in a turn; where there are more, their turn comes in a later one
+        for (std::size_t looks = std::min(kLooks, open_.size()); looks > 0; --looks) {
+            auto at = open_.upper_bound(looked_at_);
+            if (at == open_.end()) at = open_.begin();
+            looked_at_ = *at;
+            if (examine(moment, looked_at_) || !leads_back(moment.world, looked_at_)) open_.erase(at);
         }
     }
 
     // True: it is closed.
     bool examine(const Moment& moment, TaskId id) {
-        const auto ring = ring_through(moment.world, id);
+        const auto ring = ring_through(moment.world, id, timeouts_);
         if (ring.empty()) return false;
         if (is_sure(moment, ring) && lends(moment.world, ring)) {
             add(moment, ring, goes_through_permits(moment.world, ring) ? Confidence::likely : Confidence::certain);
@@ -156,24 +180,29 @@ class Deadlock final : public Detector {
         finding.site = ring.front().site;
         finding.count = finding.tasks.size();
         settle(finding, moment);
-        caught_.push_back({finding.tasks.begin(), finding.tasks.end()});
+        const auto ring_tasks = std::make_shared<const std::vector<TaskId>>(finding.tasks);
+        for (const TaskId task : finding.tasks) caught_[task] = ring_tasks;
         moment.found.push_back(std::move(finding));
     }
 
-    bool is_caught(TaskId task) const {
-        return std::ranges::any_of(caught_, [&](const auto& ring) { return ring.contains(task); });
-    }
+    bool is_caught(TaskId task) const { return caught_.contains(task); }
     // One of them is free, and with it the ring is open.
     void let_go(TaskId task) {
-        std::erase_if(caught_, [&](const auto& ring) { return ring.contains(task); });
+        const auto at = caught_.find(task);
+        if (at == caught_.end()) return;
+        const auto ring = at->second;
+        for (const TaskId one : *ring) caught_.erase(one);
     }
 
     Gap gap_;
     PermitUse permits_;
-    std::vector<std::unordered_set<TaskId>> caught_;  // the tasks of each ring that was told and is there
+    TimeoutsOf timeouts_;  // that live
+    // Who is in a ring that was told and is there, with all that are in it.
+    std::unordered_map<TaskId, std::shared_ptr<const std::vector<TaskId>>> caught_;
     // Those for whom somebody may wait: who took something, is a child, or was awaited. A ring goes through no other.
     std::unordered_set<TaskId> wanted_;
-    std::unordered_set<TaskId> open_;  // tasks whose ring somebody may still open
+    std::set<TaskId> open_;  // tasks whose ring somebody may still open
+    TaskId looked_at_ = 0;   // the last of them
 };
 
 }  // namespace

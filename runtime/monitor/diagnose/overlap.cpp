@@ -8,7 +8,8 @@
 //  - each returned, so that it is no retry;
 //  - each waited for time, for a thread, or for I/O on a connection of its own. One that waited for
 //    others, held something, or put or got something has an order with others; so has the
-//    traffic of one connection, and one that never connects may be a part of that;
+//    traffic of one connection, and one that never connects may be a part of that. What the call made
+//    itself, such as the lock within a stream that it opened, nobody else knows;
 //  - between them the frame itself awaited nothing, got nothing, changed nothing that others wait on.
 //    A loop that sleeps between its calls is paced on purpose.
 // A run of such calls is judged when something else follows it. One that ends with an exception is let
@@ -47,16 +48,21 @@ struct Run {
     bool one_line = true;
 };
 
+constexpr std::size_t kNone = ~std::size_t{0};
+
 struct Frame {
     CoroId coro = 0;
     SiteId site = 0;
     SiteId function = 0;
     std::size_t entered = 0;
     std::uint64_t waited = 0;
-    bool on_its_own = true;  // nothing in it or below has an order with others
+    std::size_t order = kNone;  // in it or below something was done to what was made at this event, or earlier
     bool does_io = false;
     bool connects = false;
     Run run;
+
+    // Nothing in it or below has an order with others.
+    bool on_its_own() const { return order > entered; }
 };
 
 struct Stack {
@@ -124,9 +130,10 @@ class Overlap final : public Detector {
         const auto at = stacks_.find(low(moment.event.b));
         if (at == stacks_.end()) return;
         std::vector<Frame>& frames = at->second.frames;
-        const auto found = std::ranges::find(frames, moment.event.subject, &Frame::coro);
-        if (found == frames.end()) return;
-        frames.erase(found + 1, frames.end());
+        // From the innermost outwards: a recursion may be deep.
+        const auto found = std::ranges::find(frames.rbegin(), frames.rend(), moment.event.subject, &Frame::coro);
+        if (found == frames.rend()) return;
+        frames.erase(found.base(), frames.end());
         Frame frame = std::move(frames.back());
         frames.pop_back();
         ends(moment, frame.run);
@@ -134,12 +141,12 @@ class Overlap final : public Detector {
         Frame& outer = frames.back();
         const Outcome how = outcome_of(moment.event.detail);
         outer.waited += frame.waited;
-        outer.on_its_own &= frame.on_its_own;
+        outer.order = std::min(outer.order, frame.order);
         outer.does_io |= frame.does_io;
         outer.connects |= frame.connects;
         if (how != Outcome::returned) {
             outer.run = {};
-        } else if (!frame.on_its_own || (frame.does_io && !frame.connects)) {
+        } else if (!frame.on_its_own() || (frame.does_io && !frame.connects)) {
             ends(moment, outer.run);
         } else {
             add(moment, outer.run, frame);
@@ -180,6 +187,7 @@ class Overlap final : public Detector {
         finding.moments.push_back(run.last);
         finding.tasks = {moment.world.running()};
         finding.site = run.calls.front().site;
+        finding.function = run.function;
         finding.time = run.sum - run.longest;
         finding.count = run.count;
         moment.found.push_back(finding);
@@ -205,35 +213,45 @@ class Overlap final : public Detector {
             frame.does_io = true;
             frame.connects |= moment.recording.string(event.a).find("connect") != std::string_view::npos;
         }
-        const bool mingles = has_an_order(moment);
-        if (mingles) frame.on_its_own = false;
+        const std::size_t order = order_of(moment);
+        const bool mingles = order != kNone;
+        frame.order = std::min(frame.order, order);
         if (mingles || event.kind == EventKind::task_wait || event.kind == EventKind::await_passed) {
             ends(moment, frame.run);
         }
     }
 
-    // Whether others may see when it happens.
-    static bool has_an_order(const Moment& moment) {
+    // Whether others may see when it happens. 0: they may; kNone: they can not; else those may who knew the
+    // object, which this task made at that event.
+    static std::size_t order_of(const Moment& moment) {
         const Event& event = moment.event;
         switch (event.kind) {
             case EventKind::task_wait:
             case EventKind::await_passed: {
                 const WaitReason reason = wait_reason_of(event.detail);
-                return reason == WaitReason::task || waits_on_object(reason);
+                if (waits_on_object(reason)) return made_at(moment, low(wait_on_of(event)));
+                return reason == WaitReason::task ? 0 : kNone;
             }
             case EventKind::task_create:
             case EventKind::cancel_request:
             case EventKind::callback_ready:
-                return true;
+                return 0;
             case EventKind::object_create:
             case EventKind::object_name:
-                return false;
+                return kNone;
             default: {
-                if (event.kind < EventKind::object_create || event.kind > EventKind::object_close) return false;
+                if (event.kind < EventKind::object_create || event.kind > EventKind::object_close) return kNone;
                 const ObjectInfo* object = moment.recording.object(event.subject);
-                return object == nullptr || object->kind != ObjectKind::timeout;  // which is about itself only
+                // A timeout is about itself only.
+                if (object != nullptr && object->kind == ObjectKind::timeout) return kNone;
+                return made_at(moment, event.subject);
             }
         }
+    }
+
+    static std::size_t made_at(const Moment& moment, ObjectId id) {
+        const ObjectInfo* object = moment.recording.object(id);
+        return object != nullptr && object->owner == moment.world.running() ? object->created : 0;
     }
 
     std::unordered_map<TaskId, Stack> stacks_;

@@ -48,7 +48,7 @@ class Standstill final : public Detector {
             object != nullptr && (object->kind == ObjectKind::event || object->kind == ObjectKind::condition);
         if (!calls) return;
         if (high(moment.event.b) == 0) {
-            unheard_[object->id] = {moment.sequence, moment.index, low(moment.event.b)};
+            unheard_[object->id] = {moment.sequence, moment.index, low(moment.event.b), moment.event.a};
         } else {
             unheard_.erase(object->id);
         }
@@ -100,6 +100,7 @@ class Standstill final : public Detector {
         finding.objects = {object};
         finding.site = tasks.front()->site;
         finding.count = tasks.size() - 1;
+        finding.reason = tasks.front()->wait_reason;
         for (const TaskNow* task : tasks) {
             finding.tasks.push_back(task->id);
             finding.moments.push_back(wait_index(moment.recording, *task));
@@ -109,6 +110,7 @@ class Standstill final : public Detector {
             // That it was meant for them is a guess, though a good one.
             finding.confidence = Confidence::likely;
             finding.tasks.insert(finding.tasks.begin() + 1, unheard.task);
+            finding.told_at = unheard.site;
             finding.moments.push_back(std::max(unheard.index, moment.recording.first()));
         }
         settle(finding, moment);
@@ -119,6 +121,7 @@ class Standstill final : public Detector {
         Sequence sequence = 0;
         std::size_t index = 0;
         TaskId task = 0;
+        SiteId site = 0;
     };
     Gap gap_;
     PermitUse permits_;

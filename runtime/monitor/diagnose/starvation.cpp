@@ -4,13 +4,15 @@
 // began. In the line of a lock or a queue it takes somebody who helps himself without standing in line. A
 // scramble that is over at the same moment hurts nobody: time must pass, or very many must come first.
 // What counts is who is served, not what he gets: a priority queue that keeps an item for long starves nobody.
+// Looked at is who stands first: whoever passes others has passed that one, and longest. It is said once for each
+// object, whoever else starves behind.
 #include "monitor/diagnose/evidence.hpp"
 #include "monitor/kinds.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace loopscope {
@@ -38,6 +40,7 @@ class Starvation final : public Detector {
                 break;
             case EventKind::object_destroy:
                 forget(event.subject);
+                told_.erase(event.subject);
                 break;
             case EventKind::dropped:
                 lines_.clear();
@@ -48,14 +51,22 @@ class Starvation final : public Detector {
         }
     }
 
-    using Line = std::pair<ObjectId, WaitReason>;
+    using Which = std::pair<ObjectId, WaitReason>;
     struct Place {
         TaskId task = 0;
-        std::size_t since = 0;  // its first task_wait: who was woken and found nothing left waits on
         SiteId site = 0;
-        std::uint32_t overtaken = 0;
-        std::size_t first = 0;  // when it was overtaken first
-        bool told = false;
+        std::uint64_t passed_before = 0;  // Line::passed, when it came
+        std::uint64_t overtaken = 0;      // by others of the line, since it stands first
+        std::size_t first = 0;            // when it stood first and was overtaken
+    };
+    // Each by its first task_wait: who was woken and found nothing left waits on.
+    struct Line {
+        std::map<std::size_t, Place> places;
+        std::uint64_t passed = 0;  // how often somebody was served who did not stand there
+    };
+    struct Standing {
+        Which line;
+        std::size_t since = 0;
     };
 
     static bool has_line(WaitReason reason) {
@@ -65,48 +76,54 @@ class Starvation final : public Detector {
     void waits(const Moment& moment) {
         const TaskId task = moment.event.subject;
         const WaitReason reason = wait_reason_of(moment.event.detail);
-        const Line line{low(wait_on_of(moment.event)), reason};
-        const bool stands = has_line(reason) && line.first != 0;
+        const Which which{low(wait_on_of(moment.event)), reason};
+        const bool stands = has_line(reason) && which.first != 0;
         if (const auto stood = standing_.find(task); stood != standing_.end()) {
-            if (stands && stood->second == line) return;
+            if (stands && stood->second.line == which) return;
             leaves(task);
         }
         if (!stands || moment.world.task(task) == nullptr) return;
-        standing_[task] = line;
-        lines_[line].push_back({task, moment.index, moment.event.a});
+        standing_[task] = {which, moment.index};
+        Line& line = lines_[which];
+        line.places[moment.index] = {task, moment.event.a, line.passed};
     }
 
     void served(const Moment& moment, WaitReason reason) {
         if (lines_.empty()) return;
-        const auto line = lines_.find({moment.event.subject, reason});
-        if (line == lines_.end()) return;
+        const auto at = lines_.find({moment.event.subject, reason});
+        if (at == lines_.end()) return;
+        Line& line = at->second;
         const TaskId who = low(moment.event.b);
-        for (Place& place : line->second) {
-            if (place.task == who) break;
-            if (place.overtaken++ == 0) place.first = moment.index;
-            if (!place.told && starves(moment, place)) overtaken(moment, place, line->first.first);
+        auto& [since, first] = *line.places.begin();
+        if (first.task != who) {
+            const auto stood = standing_.find(who);
+            const bool stands = stood != standing_.end() && stood->second.line == at->first;
+            ++(stands ? first.overtaken : line.passed);
+            if (first.first == 0) first.first = moment.index;
+            const std::uint64_t times = first.overtaken + line.passed - first.passed_before;
+            if (starves(moment, since, times) && told_.insert(moment.event.subject).second) {
+                overtaken(moment, since, first, times);
+            }
         }
         leaves(who);
     }
 
-    static bool starves(const Moment& moment, const Place& place) {
-        constexpr std::uint32_t kVeryMany = 20;  // times the limit
-        if (place.overtaken < moment.limits.overtaken) return false;
-        const std::uint64_t since = moment.recording.loop_time_at(place.since + 1);
-        return moment.world.loop_time() - since >= moment.limits.held_ns ||
-               place.overtaken >= kVeryMany * moment.limits.overtaken;
+    static bool starves(const Moment& moment, std::size_t since, std::uint64_t times) {
+        constexpr std::uint64_t kVeryMany = 20;  // times the limit
+        if (times < moment.limits.overtaken) return false;
+        return moment.world.loop_time() - moment.recording.loop_time_at(since + 1) >= moment.limits.held_ns ||
+               times >= kVeryMany * moment.limits.overtaken;
     }
 
-    static void overtaken(const Moment& moment, Place& place, ObjectId object) {
-        place.told = true;
+    static void overtaken(const Moment& moment, std::size_t since, const Place& place, std::uint64_t times) {
         Finding finding;
         finding.kind = FindingKind::starvation;
         finding.tasks = {place.task, low(moment.event.b)};
-        finding.objects = {object};
+        finding.objects = {moment.event.subject};
         finding.site = place.site;
-        finding.count = place.overtaken;
-        finding.moments = {std::max(place.since, moment.recording.first()),
-                           std::max(place.first, moment.recording.first()), moment.index};
+        finding.count = times;
+        finding.moments = {std::max(since, moment.recording.first()), std::max(place.first, moment.recording.first()),
+                           moment.index};
         settle(finding, moment);
         moment.found.push_back(std::move(finding));
     }
@@ -114,10 +131,9 @@ class Starvation final : public Detector {
     void leaves(TaskId task) {
         const auto stood = standing_.find(task);
         if (stood == standing_.end()) return;
-        const auto line = lines_.find(stood->second);
-        // Mostly the first one.
-        line->second.erase(std::ranges::find(line->second, task, &Place::task));
-        if (line->second.empty()) lines_.erase(line);
+        const auto line = lines_.find(stood->second.line);
+        line->second.places.erase(stood->second.since);
+        if (line->second.places.empty()) lines_.erase(line);
         standing_.erase(stood);
     }
 
@@ -125,13 +141,14 @@ class Starvation final : public Detector {
         for (const WaitReason reason : {WaitReason::acquire, WaitReason::get, WaitReason::put}) {
             const auto line = lines_.find({object, reason});
             if (line == lines_.end()) continue;
-            for (const Place& place : line->second) standing_.erase(place.task);
+            for (const auto& [since, place] : line->second.places) standing_.erase(place.task);
             lines_.erase(line);
         }
     }
 
-    std::map<Line, std::deque<Place>> lines_;  // each by when they began to wait
-    std::unordered_map<TaskId, Line> standing_;
+    std::map<Which, Line> lines_;  // where somebody stands
+    std::unordered_map<TaskId, Standing> standing_;
+    std::unordered_set<ObjectId> told_;
 };
 
 }  // namespace

@@ -8,10 +8,17 @@
 namespace loopscope {
 namespace {
 
+// A coro_create.
+struct Made {
+    std::size_t index = 0;
+    TaskId task = 0;
+};
+
 class Told final : public Detector {
     void before(const Moment& moment) override {
         const Event& event = moment.event;
-        if (event.kind == EventKind::coro_create) made_.insert_or_assign(event.subject, moment.index);
+        if (event.kind == EventKind::coro_create)
+            made_.insert_or_assign(event.subject, Made{moment.index, low(event.b)});
         if (event.kind == EventKind::coro_enter) made_.erase(event.subject);
         if (event.kind == EventKind::dropped) made_.clear();
         if (event.kind == EventKind::coro_never_awaited) return never_awaited(moment);
@@ -28,14 +35,14 @@ class Told final : public Detector {
         finding.first = finding.last = moment.index;
         TaskId maker = low(moment.event.b);
         if (const auto at = made_.find(moment.event.subject); at != made_.end()) {
-            finding.first = at->second;
-            finding.moments.push_back(at->second);
-            maker = low(moment.recording[at->second].b);
+            finding.first = at->second.index;
+            finding.moments.push_back(at->second.index);
+            maker = at->second.task;
             made_.erase(at);
         }
         finding.moments.push_back(moment.index);
         finding.tasks = {maker};
-        finding.site = moment.event.a;
+        finding.site = finding.function = moment.event.a;
         moment.found.push_back(finding);
     }
 
@@ -56,7 +63,7 @@ class Told final : public Detector {
         moment.found.push_back(finding);
     }
 
-    std::unordered_map<CoroId, std::size_t> made_;  // who was not entered yet: its coro_create
+    std::unordered_map<CoroId, Made> made_;  // who was not entered yet
 };
 
 }  // namespace

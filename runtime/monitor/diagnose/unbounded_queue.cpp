@@ -103,12 +103,14 @@ class UnboundedQueue final : public Detector {
         return true;
     }
 
-    // Who put most and who got most is asked of the events once, so that nobody need count them before.
+    // Who put most and who got most lately is asked of the events once, so that nobody need count them before.
     static void found(const Moment& moment, const Past& past) {
         std::unordered_map<TaskId, std::size_t> putters;
         std::unordered_map<TaskId, std::size_t> getters;
         std::unordered_map<SiteId, std::size_t> sites;
-        for (std::size_t i = past.first; i <= moment.index; ++i) {
+        constexpr std::size_t kLately = 1 << 16;  // events; there may be many queues
+        const std::size_t since = moment.index - std::min(moment.index, kLately);
+        for (std::size_t i = std::max(past.first, since); i <= moment.index; ++i) {
             const Event& event = moment.recording[i];
             if (event.subject != moment.event.subject) continue;
             if (event.kind == EventKind::object_put) {

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::string_view kRing = "finding.deadlock.";
 
-Sentence tell_edge(const std::vector<WaitEdge>& ring, std::size_t at, const Recording& recording,
-                   const Phrases& phrases) {
-    const WaitEdge& edge = ring[at];
+Sentence tell_edge(const Finding& finding, std::size_t at, const Recording& recording, const Phrases& phrases) {
+    const WaitEdge& edge = finding.edges[at];
     Wording wording(recording, phrases);
+    wording.knowing(finding.names);
     if (edge.from.kind == WaitNode::Kind::task) wording.with_task(edge.from.id);
     wording.with_place(edge.site);
     const bool to_task = edge.to.kind == WaitNode::Kind::task;
@@ -24,8 +24,7 @@ Sentence tell_edge(const std::vector<WaitEdge>& ring, std::size_t at, const Reco
             key += at == 0 ? "waits" : "which_waits";
             break;
         case WaitEdge::Kind::held_by:
-            // Two edges: a task and what it holds itself.
-            return wording.tell(key + (ring.size() == 2 ? "held_by_itself" : "held_by"));
+            return wording.tell(key + "held_by");
         case WaitEdge::Kind::child:
             key += "needs";
             break;
@@ -36,18 +35,10 @@ Sentence tell_edge(const std::vector<WaitEdge>& ring, std::size_t at, const Reco
 Sentence tell_ring(const Finding& finding, const Recording& recording, const Phrases& phrases) {
     Sentence all;
     for (std::size_t at = 0; at < finding.edges.size(); ++at) {
-        Sentence edge = tell_edge(finding.edges, at, recording, phrases);
+        Sentence edge = tell_edge(finding, at, recording, phrases);
         std::ranges::move(edge, std::back_inserter(all));
     }
     return all;
-}
-
-// The first of its moments that is an event of that kind and not yet another.
-const Event* moment_of(const Finding& finding, const Recording& recording, EventKind kind) {
-    for (const std::size_t index : finding.moments) {
-        if (recording[index].kind == kind) return &recording[index];
-    }
-    return nullptr;
 }
 
 std::string by_reason(WaitReason reason, ObjectKind kind) {
@@ -70,27 +61,21 @@ std::string by_reason(WaitReason reason, ObjectKind kind) {
 }
 
 // What somebody waited for while he held something.
-std::string by_holders_wait(const Finding& finding, const Recording& recording) {
-    for (const std::size_t index : finding.moments) {
-        const Event& event = recording[index];
-        if (event.kind != EventKind::task_wait) continue;
-        switch (wait_reason_of(event.detail)) {
-            case WaitReason::sleep:
-                return "_sleep";
-            case WaitReason::io:
-                return "_io";
-            case WaitReason::thread:
-                return "_thread";
-            default:
-                return finding.objects.size() > 1 ? "_object" : "";
-        }
+std::string by_holders_wait(const Finding& finding) {
+    switch (finding.reason) {
+        case WaitReason::sleep:
+            return "_sleep";
+        case WaitReason::io:
+            return "_io";
+        case WaitReason::thread:
+            return "_thread";
+        default:
+            return finding.objects.size() > 1 ? "_object" : "";
     }
-    return "";
 }
 
-ObjectKind kind_of(const Finding& finding, const Recording& recording) {
-    const ObjectInfo* object = finding.objects.empty() ? nullptr : recording.object(finding.objects.front());
-    return object != nullptr ? object->kind : ObjectKind::unknown;
+ObjectKind kind_of(const Finding& finding) {
+    return finding.names.objects.empty() ? ObjectKind::unknown : finding.names.objects.front().kind;
 }
 
 }  // namespace
@@ -103,9 +88,7 @@ void with_wait_words(Wording& wording, const Finding& finding, const Phrases& ph
             wording.with("ring", tell_ring(finding, recording, phrases));
             break;
         case FindingKind::lost_wake_up:
-            if (const Event* told = moment_of(finding, recording, EventKind::object_notify)) {
-                wording.with_place(told->a, "told_at");
-            }
+            wording.with_place(finding.told_at, "told_at");
             [[fallthrough]];
         case FindingKind::nobody_left:
             if (finding.count == 0) break;
@@ -123,21 +106,27 @@ void with_wait_words(Wording& wording, const Finding& finding, const Phrases& ph
     }
 }
 
-std::string wait_claim(const Finding& finding, const Recording& recording) {
+std::string wait_claim(const Finding& finding) {
     switch (finding.kind) {
-        case FindingKind::nobody_left: {
-            const Event* wait = moment_of(finding, recording, EventKind::task_wait);
-            return wait != nullptr ? by_reason(wait_reason_of(wait->detail), kind_of(finding, recording)) : "";
-        }
+        case FindingKind::deadlock:
+            if (!is_own_deadlock(finding)) return "";
+            return has_permits(kind_of(finding)) ? "_itself_permit" : "_itself";
+        case FindingKind::nobody_left:
+            return by_reason(finding.reason, kind_of(finding));
         case FindingKind::lost_wake_up:
-            return kind_of(finding, recording) == ObjectKind::event ? "_event" : "";
+            return kind_of(finding) == ObjectKind::event ? "_event" : "";
         case FindingKind::held_across_wait:
-            return by_holders_wait(finding, recording);
+            return by_holders_wait(finding);
         case FindingKind::never_released:
-            return has_permits(kind_of(finding, recording)) ? finding.count == 1 ? "_permit" : "_permits" : "";
+            return has_permits(kind_of(finding)) ? finding.count == 1 ? "_permit" : "_permits" : "";
         default:
             return "";
     }
+}
+
+bool is_own_deadlock(const Finding& finding) {
+    return finding.kind == FindingKind::deadlock && finding.edges.size() == 2 && finding.tasks.size() == 1 &&
+           finding.objects.size() == 1;
 }
 
 }  // namespace loopscope
