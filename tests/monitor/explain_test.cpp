@@ -250,7 +250,7 @@ TEST_SUITE("explain: states") {
         Stage stage;
         stage.sleep(kFirst);
         stage.run(kFirst);
-        CHECK(contains(sentence(stage, kFirst), "worker-1 runs now (bank.cpp:27), in its step number 2"));
+        CHECK(contains(sentence(stage, kFirst), "worker-1 runs its step 2 (bank.cpp:27)"));
         CHECK(contains(more(stage, kFirst), "No other task of this loop runs"));
     }
 
