@@ -15,7 +15,8 @@ struct BrokenToml : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-inline void require_toml(bool holds) {
+// constexpr, because toml++ asserts in functions that are.
+constexpr void require_toml(bool holds) {
     if (!holds) throw BrokenToml("something here is not TOML");
 }
 
