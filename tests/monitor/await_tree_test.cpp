@@ -210,7 +210,8 @@ TEST_SUITE("tree: text and JSON") {
                 seed % 2 == 0 ? RandomProgram(seed, 500).out.slots() : ObjectProgram(seed, 500).out.slots();
             for (int hit = 0; seed > 10 && hit < 30; ++hit) {
                 Event& event = slots[random() % slots.size()];
-                if (event.extra == 0) (hit % 2 == 0 ? event.subject : event.a) = random() % 12;
+                if (event.extra == 0)
+                    (hit % 2 == 0 ? event.subject : event.a) = static_cast<std::uint32_t>(random() % 12);
                 if (event.kind == EventKind::task_create) event.b = random() % 12;
             }
             Recording recording;

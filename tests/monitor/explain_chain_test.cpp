@@ -194,13 +194,13 @@ TEST_SUITE("explain: pieces and chains") {
                 if (event.extra != 0) continue;
                 switch (random() % 4) {
                     case 0:
-                        event.subject = random() % 20;
+                        event.subject = static_cast<std::uint32_t>(random() % 20);
                         break;
                     case 1:
                         event.b = random() % 20;
                         break;
                     case 2:
-                        event.a = random() % 20;
+                        event.a = static_cast<std::uint32_t>(random() % 20);
                         break;
                     default:
                         event.detail = static_cast<std::uint8_t>(random() % 14);
