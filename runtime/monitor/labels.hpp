@@ -21,7 +21,7 @@ const char* outcome_label(const TaskInfo& task);
 // All tasks, each behind its parent and its elder siblings, with how deep it stands.
 struct TreeRow {
     TaskId task = 0;
-    unsigned depth = 0;
+    int depth = 0;
 };
 std::vector<TreeRow> task_tree(const Recording& recording);
 

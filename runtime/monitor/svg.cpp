@@ -133,7 +133,7 @@ private:
         double names = kLeastNames;
         const auto tree = task_tree(recording_);
         for (std::size_t i = 0; i < tree.size() && i < 10 * kMostSvgLanes; ++i) {
-            const double indent = 12.0 * std::min(tree[i].depth, 6u);
+            const double indent = 12.0 * std::min(tree[i].depth, 6);
             names = std::max(names, indent + text_width(clean_text(recording_.task_name(tree[i].task)), 13) + 8);
         }
         const double left = kMargin + std::min({names, kMostNames, width_ / 3.0});

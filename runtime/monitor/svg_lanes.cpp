@@ -14,7 +14,7 @@ constexpr double kShort = 1.5;  // px: below that a span is drawn together with 
 constexpr double kLabelSize = 10;
 constexpr double kNameSize = 13;
 constexpr double kIndent = 12;
-constexpr unsigned kDeepest = 6;  // deeper tasks are not indented further
+constexpr int kDeepest = 6;  // deeper tasks are not indented further
 
 const char* state_class(TaskState state) {
     return state == TaskState::running ? "running" : state == TaskState::ready ? "ready" : "waiting";

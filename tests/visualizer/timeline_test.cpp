@@ -240,7 +240,7 @@ TEST_CASE("what begins after the cursor is cut away, or marked as future when it
 
 TEST_CASE("lanes stand in the order of the task tree") {
     const Sample sample;
-    const auto rows = timeline::tree_rows(sample.recording);
+    const auto rows = task_tree(sample.recording);
     REQUIRE(rows.size() == 6);
     CHECK(rows[0].task == 1);
     CHECK(rows[0].depth == 0);

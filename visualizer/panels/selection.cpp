@@ -118,9 +118,25 @@ float draw_chain(Ui& ui, const Why& why, ImVec2 at, float right, Actions& action
     return at.y;
 }
 
+// Who waits for whom is followed through the whole World: only when there is something new to say.
+const Why& told(const View& view, SelectionLook& look) {
+    const std::uint64_t time = view.recording.real_time_at(view.cursor);
+    const bool same = look.known == &view.recording && look.known_size == view.recording.size() &&
+                      look.known_cursor == view.cursor && look.known_time == time &&
+                      look.known_choice == view.selection.task;
+    if (same) return look.said;
+    look.said = why(view);
+    look.known = &view.recording;
+    look.known_size = view.recording.size();
+    look.known_cursor = view.cursor;
+    look.known_time = time;
+    look.known_choice = view.selection.task;
+    return look.said;
+}
+
 void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     const float s = ui.scale;
-    const Why what = why(view);
+    const Why& what = told(view, look);
     ImGui::SetCursorScreenPos(ImVec2(min.x, min.y + 10 * s));
     panel_heading(ui, "selection", ui.text("selection.heading"), what.task != 0 ? what.name : std::string(),
                   max.x - min.x);

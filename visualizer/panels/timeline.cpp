@@ -33,7 +33,7 @@ void refresh(const View& view, TimelineLook& look) {
     look.known_size = recording.size();
     if (look.rows.size() == recording.tasks().size() && look.known_first == recording.first()) return;
     look.known_first = recording.first();
-    look.rows = tree_rows(recording);
+    look.rows = loopscope::task_tree(recording);
     look.row_of.clear();
     for (std::size_t at = 0; at < look.rows.size(); ++at) look.row_of[look.rows[at].task] = at;
 }

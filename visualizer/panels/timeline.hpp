@@ -6,6 +6,7 @@
 //
 // Thread rule: the window's thread, inside a frame.
 #pragma once
+#include "monitor/labels.hpp"
 #include "panels/timeline_axis.hpp"
 #include "panels/timeline_lod.hpp"
 #include "panels/view.hpp"
@@ -21,10 +22,7 @@
 
 namespace viz {
 
-struct LaneRow {
-    loopscope::TaskId task = 0;
-    int depth = 0;
-};
+using LaneRow = loopscope::TreeRow;  // in the order of the tree
 
 // How the timeline looks to this reader: zoom, scroll, and what is worth keeping between frames.
 struct TimelineLook {

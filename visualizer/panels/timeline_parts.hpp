@@ -42,8 +42,6 @@ struct Scene {
     std::size_t last_row = 0;
 };
 
-// All tasks as the tree has them, parents before children.
-std::vector<LaneRow> tree_rows(const loopscope::Recording& recording);
 // "waits, sleep 2 s, line 14": the state of a task at the cursor, after its name.
 std::string lane_words(const View& view, loopscope::TaskId task);
 // How wide a fitted range is.

@@ -2,6 +2,7 @@
 #include "panels/timeline_parts.hpp"
 #include "panels/words.hpp"
 
+#include "monitor/labels.hpp"
 #include "monitor/narrate.hpp"
 
 #include <fmt/format.h>
@@ -40,34 +41,6 @@ std::string history(const View& view, const Lane& lane) {
 }  // namespace
 
 namespace timeline {
-
-std::vector<LaneRow> tree_rows(const Recording& recording) {
-    const auto tasks = recording.tasks();
-    std::vector<LaneRow> rows;
-    rows.reserve(tasks.size());
-    std::vector<LaneRow> stack;
-    const auto push_children = [&](TaskId task, int depth) {
-        const auto children = recording.children(task);
-        for (auto child = children.rbegin(); child != children.rend(); ++child) stack.push_back({*child, depth});
-    };
-    push_children(0, 0);
-    // The bound holds even if a damaged file makes a task its own ancestor.
-    while (!stack.empty() && rows.size() < tasks.size()) {
-        const LaneRow row = stack.back();
-        stack.pop_back();
-        rows.push_back(row);
-        push_children(row.task, row.depth + 1);
-    }
-    if (rows.size() == tasks.size()) return rows;
-    // Tasks whose parents were lost stand at the end.
-    std::vector<TaskId> placed;
-    for (const LaneRow& row : rows) placed.push_back(row.task);
-    std::ranges::sort(placed);
-    for (const TaskInfo& task : tasks) {
-        if (!std::ranges::binary_search(placed, task.id)) rows.push_back({task.id, 0});
-    }
-    return rows;
-}
 
 std::string lane_words(const View& view, TaskId task) {
     const auto state = view.recording.state(view.world, view.cursor, task);
@@ -108,7 +81,7 @@ std::string timeline_text(const View& view) {
     std::string text =
         fmt::format("Timeline by {}. Cursor: step {} of {}, turn {}, t={}.\n", axis_word, view.world.step(), steps,
                     view.world.turn(), format_loop_time(view.world.loop_time()));
-    const std::vector<LaneRow> rows = timeline::tree_rows(view.recording);
+    const std::vector<LaneRow> rows = task_tree(view.recording);
     std::size_t shown = 0;
     for (const LaneRow& row : rows) {
         if (!view.recording.state(view.world, view.cursor, row.task)) continue;
