@@ -1,4 +1,5 @@
 // The window as a learner uses it, without a window: pressed, clicked, dragged and read.
+#include "panels/why.hpp"
 #include "visualizer/gather_demo.hpp"
 #include "visualizer/probe_harness.hpp"
 
@@ -49,6 +50,32 @@ TEST_CASE("a step moves the clock and prints, and a step back travels without to
     window.click("transport/mode");  // the badge leads back
     CHECK(window.text("transport/mode") == "GATE");
     CHECK(window.text("transport/clock").find("step 2") != std::string::npos);
+}
+
+TEST_CASE("the panel says why of the cursor, wherever it goes and whomever it is about") {
+    Demo demo;
+    Harness window(demo.app, 1600, 900);
+    const auto says_it = [&] {
+        const Why now = why(demo.app.view());
+        // Where nobody runs and nobody is chosen there is nothing to say.
+        REQUIRE(window.shows("selection/state") == (now.task != 0));
+        if (now.task != 0) CHECK(window.text("selection/state") == now.status);
+    };
+    for (int i = 0; i < 4; ++i) {
+        step(window, 1);
+        says_it();
+    }
+    const std::string there = window.text("selection/state");
+    for (int back = 0; back < 3; ++back) {
+        window.click("transport/back");
+        says_it();
+    }
+    for (int down = 0; down < 2; ++down) {
+        window.key(GLFW_KEY_DOWN);
+        says_it();
+        CHECK(window.shows("selection/state"));
+    }
+    CHECK(window.text("selection/state") != there);
 }
 
 TEST_CASE("every transport key does what its button does") {
