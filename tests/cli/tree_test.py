@@ -32,7 +32,7 @@ class Trees(WithFolder):
     def test_a_checkpoint_by_its_name(self):
         named = tree("gather", "--at", "checkpoint:concurrent")
         self.assertEqual(named.returncode, 0)
-        self.assertIn("main runs now", named.stdout)
+        self.assertIn("main runs its step", named.stdout)
         self.assertEqual(tree("gather", "--at", "concurrent").stdout, named.stdout)
 
     def test_knobs_reach_the_lesson(self):
@@ -82,7 +82,7 @@ class Failures(WithHome):
     def test_a_run_that_failed_is_shown_as_it_was(self):
         result = loopscope("tree", "fixture", "--knob", "outcome=1", environment=self.environment)
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertIn("main runs now", result.stdout)
+        self.assertIn("main runs its step", result.stdout)
 
 
 class Mistakes(WithFolder):
