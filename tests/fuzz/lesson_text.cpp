@@ -2,7 +2,9 @@
 #include "everything.hpp"
 #include "fuzz.hpp"
 
+#include "kit/book/judge.hpp"
 #include "kit/book/lesson_text.hpp"
+#include "kit/book/moment.hpp"
 #include "kit/book/prediction.hpp"
 #include "monitor/stream_builder.hpp"
 
@@ -35,6 +37,21 @@ const loopscope::Recording& some_run() {
     return recording;
 }
 
+// Whatever a page asks, any answer to it can be judged.
+void judge(const book::Prediction& prediction) {
+    const book::TimeAxis axis = book::time_axis(prediction, book::knobs_of(prediction, some_run()));
+    fuzz::insist(axis.from < axis.to);
+    for (const book::Option& option : prediction.options)
+        static_cast<void>(book::find_moment(option.contradicted_by, some_run()));
+    const auto answer = book::answer(prediction, some_run());
+    if (!answer) return;
+    book::Said said{.order = {}, .option = 0, .task = "main", .time = axis.snapped(1.0)};
+    for (std::size_t i = prediction.lines.size(); i-- > 0;) said.order.push_back(i);
+    const bool right = book::is_right(prediction, *answer, said);
+    fuzz::insist(!right || book::belief(prediction, *answer, some_run(), said) == nullptr);
+    fuzz::insist(book::contradiction(prediction, *answer, some_run(), said) <= some_run().size());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -46,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::insist(result.lesson.has_value() == result.error.empty());
     if (!result.lesson) return 0;
     for (const book::Step& step : result.lesson->steps) {
-        if (step.prediction) static_cast<void>(book::answer(*step.prediction, some_run()));
+        if (step.prediction) judge(*step.prediction);
     }
     return 0;
 }

@@ -158,6 +158,110 @@ TEST_CASE("predictions that nobody could answer are refused") {
     says(error_of(sample::with("question = \"How long?\"\n", "")), "a prediction has no 'question'");
 }
 
+namespace {
+
+// The sample's second question as one of another kind.
+std::string asking(const std::string& kind_and_more) {
+    std::string text(sample::kText);
+    const std::size_t begin = text.find("kind = \"choice\"");
+    text.replace(begin, text.rfind("```") - begin, "question = \"Which?\"\nexplain = \"So.\"\n" + kind_and_more + "\n");
+    return text;
+}
+
+constexpr const char* kTime =
+    "kind = \"time\"\nmeasure = \"elapsed@greeted\"\nfrom = \"0\"\nto = \"3 * delay\"\nsnap = 0.5\ntolerance = 0.2\n";
+
+std::string time_with(const std::string& old_piece, const std::string& new_piece) {
+    std::string text(kTime);
+    text.replace(text.find(old_piece), old_piece.size(), new_piece);
+    return asking(text);
+}
+
+}  // namespace
+
+TEST_CASE("a question of time is read, with the wrong answers that have a reason") {
+    const auto result =
+        sample::parse(asking(std::string(kTime) + "[[wrong]]\nvalue = \"2 * delay\"\nmisconception = \"M01\"\n"
+                                                  "because = \"No.\"\ncontradicted_by = \"print:one\"\n"));
+    REQUIRE_MESSAGE(result.lesson, result.error);
+    const auto& prediction = result.lesson->steps[1].prediction;
+    REQUIRE(prediction);
+    CHECK(prediction->kind == book::Prediction::Kind::time);
+    CHECK(prediction->to == "3 * delay");
+    CHECK(prediction->snap == 0.5);
+    CHECK(prediction->tolerance == 0.2);
+    REQUIRE(prediction->options.size() == 1);
+    CHECK(prediction->options[0].value == "2 * delay");
+    CHECK(prediction->options[0].contradicted_by == "print:one");
+}
+
+TEST_CASE("a question of the next task is read") {
+    const auto result = sample::parse(asking("kind = \"next_task\"\nmeasure = \"next_task@greeted\"\n"));
+    REQUIRE_MESSAGE(result.lesson, result.error);
+    CHECK(result.lesson->steps[1].prediction->kind == book::Prediction::Kind::next_task);
+}
+
+TEST_CASE("a time that cannot be set, or that everybody would get right, is refused in one sentence") {
+    says(error_of(time_with("\"0\"", "\"4\"")), "'to' more than 'from'");
+    says(error_of(time_with("\"0\"", "\"0 - 1\"")), "'from' must be 0 or more");
+    says(error_of(time_with("\"3 * delay\"", "\"2000000\"")), "at most 1000000 s");
+    says(error_of(time_with("\"3 * delay\"", "\"3 * nobody\"")), "'3 * nobody' is no number");
+    says(error_of(time_with("\"3 * delay\"", "3.0")), "'to' must be text in quotes");
+    says(error_of(time_with("snap = 0.5", "snap = 0")), "'snap' must leave the handle");
+    says(error_of(time_with("snap = 0.5", "snap = -1")), "'snap' must leave the handle");
+    says(error_of(time_with("snap = 0.5", "snap = 1e-9")), "'snap' must leave the handle");
+    says(error_of(time_with("snap = 0.5", "snap = 2")), "'snap' must leave the handle");
+    says(error_of(time_with("snap = 0.5", "snap = nan")), "'snap' must be a number");
+    says(error_of(time_with("snap = 0.5", "snap = inf")), "'snap' must be a number");
+    says(error_of(time_with("snap = 0.5\n", "")), "has no 'snap'");
+    says(error_of(time_with("tolerance = 0.2", "tolerance = 1.5")), "not every answer is right");
+    says(error_of(time_with("tolerance = 0.2", "tolerance = -0.1")), "not every answer is right");
+    says(error_of(time_with("elapsed@greeted", "prints@greeted")), "needs a 'measure' of time");
+}
+
+TEST_CASE("what belongs to another kind of question is refused") {
+    const std::string next = "kind = \"next_task\"\nmeasure = \"next_task@greeted\"\n";
+    says(error_of(asking("kind = \"next_task\"\nmeasure = \"elapsed\"\n")), "\"next_task@created\"");
+    says(error_of(asking(next + "snap = 1\n")), "'snap' is not a key");
+    says(error_of(asking(next + "lines = [\"a\", \"b\"]\n")), "only a question of order has 'lines'");
+    says(error_of(asking(next + "[[options]]\ntext = \"a\"\nvalue = \"a\"\n")), "only a choice has [[options]]");
+    says(error_of(asking(next + "[[wrong]]\nvalue = \"a\"\n")), "has no 'misconception'");
+    says(error_of(asking("kind = \"guess\"\n")), "'guess' is no kind of prediction");
+    says(error_of(sample::with("because = \"It ran.\"", "because = \"It ran.\"\ncontradicted_by = \"soon\"")),
+         "'soon' is not a moment");
+    says(error_of(sample::with("because = \"It ran.\"", "because = \"It ran.\"\n[[wrong]]\nvalue = \"7\"")),
+         "a choice tells its wrong answers in [[options]]");
+}
+
+TEST_CASE("the wrong order of two lines is read, and both must be lines of the question") {
+    const std::string explain = "explain = \"One comes first.\"";
+    const std::string good =
+        explain + "\n[[wrong]]\nfirst = \"two\"\nthen = \"one\"\nmisconception = \"M01\"\n" + "because = \"No.\"";
+    const auto result = sample::parse(sample::with(explain, good));
+    REQUIRE_MESSAGE(result.lesson, result.error);
+    CHECK(result.lesson->steps[0].prediction->options.at(0).first == "two");
+    std::string text = sample::with(explain, good);
+    text.replace(text.find("then = \"one\""), 12, "then = \"six\"");
+    says(error_of(text), "'six' is none of the question's 'lines'");
+    text = sample::with(explain, good);
+    text.replace(text.find("then = \"one\""), 12, "then = \"two\"");
+    says(error_of(text), "are the same line");
+}
+
+TEST_CASE("hints are read in their order, and stay with their question") {
+    const std::string hints = "\n```hint\ntext = \"Think.\"\n```\n\n```hint\nfor = \"first\"\ntext = \"Look.\"\n```\n";
+    const auto result = sample::parse(sample::with("# Second step", hints + "\n# Second step"));
+    REQUIRE_MESSAGE(result.lesson, result.error);
+    CHECK(result.lesson->steps[0].hints == std::vector<std::string>{"Think.", "Look."});
+    CHECK(result.lesson->steps[0].markdown.find("Think") == std::string::npos);
+    says(error_of(sample::with("More prose.", "More prose.\n\n" + hints)), "this step has no prediction 'first'");
+    says(error_of(sample::with("More prose.", "More prose.\n\n```hint\nfor = \"how_long\"\n```\n")),
+         "a hint has no 'text'");
+    std::string many;
+    for (int i = 0; i < 10; ++i) many += "\n```hint\ntext = \"Again.\"\n```\n";
+    says(error_of(sample::with("More prose.", "More prose.\n" + many)), "9 hints already");
+}
+
 TEST_CASE("a page that is not a lesson is refused") {
     says(error_of(""), "lesson.md:1: a lesson begins with its metadata");
     says(error_of("# Title\n\ntext\n"), "lesson.md:1: a lesson begins with its metadata");

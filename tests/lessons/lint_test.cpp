@@ -1,5 +1,7 @@
 // What every lesson must keep, whoever writes it: docs/authoring.md, "What the tests check".
 #include "kit/book/catalogue.hpp"
+#include "kit/book/judge.hpp"
+#include "kit/book/moment.hpp"
 #include "kit/book/prediction.hpp"
 #include "lessons/run_program.hpp"
 #include "lessons/scratch_folder.hpp"
@@ -23,23 +25,30 @@ using loopscope::Recording;
 constexpr int kMostLines = 60;
 constexpr std::size_t kMostColumns = 90;
 constexpr int kMostWords = 120;
+constexpr int kMostWordsOfHint = 40;
 
 const book::Catalogue& catalogue() {
     static const book::Catalogue read = book::read_catalogue(LOOPSCOPE_LESSONS_FOLDER);
     return read;
 }
 
-// The recording of a lesson's run with its knobs as they are.
-const Recording& run_of(const book::Lesson& lesson) {
-    static std::map<std::string, loopscope::TraceFileResult> runs;
-    if (const auto known = runs.find(lesson.id); known != runs.end()) return known->second.recording;
+// The recording of a lesson's run with some knobs set ("nap=3"), the others as they are.
+Recording run_with(const book::Lesson& lesson, const std::vector<std::string>& knobs) {
     const lessons::ScratchFolder scratch;
     const std::string program = std::string(LOOPSCOPE_LESSON_PROGRAMS) + "/" + lesson.folder.filename().string();
-    const lessons::Finished run = lessons::run_program({program, "--record", scratch.file("run.loop")});
+    std::vector<std::string> line = {program, "--record", scratch.file("run.loop")};
+    for (const std::string& knob : knobs) line.insert(line.end(), {"--knob", knob});
+    const lessons::Finished run = lessons::run_program(line);
     REQUIRE_MESSAGE(run.status == 0, program << ": " << run.err);
     auto read = loopscope::read_trace_file(scratch.file("run.loop"));
     REQUIRE_MESSAGE(read.ok, read.error);
-    return runs.emplace(lesson.id, std::move(read)).first->second.recording;
+    return std::move(read.recording);
+}
+
+const Recording& run_of(const book::Lesson& lesson) {
+    static std::map<std::string, Recording> runs;
+    if (const auto known = runs.find(lesson.id); known != runs.end()) return known->second;
+    return runs.emplace(lesson.id, run_with(lesson, {})).first->second;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -83,6 +92,53 @@ std::vector<const book::Prediction*> predictions_of(const book::Lesson& lesson) 
         if (step.prediction) predictions.push_back(&*step.prediction);
     }
     return predictions;
+}
+
+// What somebody says who believes in this wrong answer; of an order, the printed one with the two lines exchanged.
+book::Said said_by(const book::Prediction& prediction, const book::Answer& answer, const book::Option& wrong) {
+    book::Said said;
+    if (prediction.kind == book::Prediction::Kind::choice)
+        said.option = static_cast<std::size_t>(&wrong - prediction.options.data());
+    if (prediction.kind == book::Prediction::Kind::next_task) said.task = wrong.value;
+    if (prediction.kind == book::Prediction::Kind::time) {
+        book::KnobValues knobs;
+        for (const book::Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+        said.time = book::evaluate(wrong.value, knobs);
+    }
+    for (std::string line : answer.values) {
+        if (prediction.kind != book::Prediction::Kind::order) break;
+        if (line == wrong.first || line == wrong.then) line = line == wrong.first ? wrong.then : wrong.first;
+        const auto at = std::find(prediction.lines.begin(), prediction.lines.end(), line);
+        said.order.push_back(static_cast<std::size_t>(at - prediction.lines.begin()));
+    }
+    return said;
+}
+
+// Whether a task of that name lives at a cursor.
+bool lives(const Recording& run, std::size_t cursor, const std::string& name) {
+    return std::any_of(run.tasks().begin(), run.tasks().end(), [&](const loopscope::TaskInfo& task) {
+        return run.task_name(task) == name && task.created < cursor && (!task.finished || *task.finished >= cursor);
+    });
+}
+
+void check_answer_can_be_given(const book::Prediction& prediction, const book::Answer& answer, const Recording& run) {
+    if (prediction.kind == book::Prediction::Kind::order) {
+        CHECK(answer.values.size() == prediction.lines.size());
+        const bool gives_away = answer.values == prediction.lines;
+        CHECK_FALSE(gives_away);
+    }
+    if (prediction.kind == book::Prediction::Kind::choice) REQUIRE(answer.option);
+    if (prediction.kind == book::Prediction::Kind::next_task) {
+        const auto asked = book::asked_at(prediction, run);
+        REQUIRE(asked);
+        CHECK_MESSAGE(lives(run, *asked, answer.values.at(0)), answer.values.at(0));
+    }
+    if (prediction.kind == book::Prediction::Kind::time) {
+        const book::TimeAxis axis = book::time_axis(prediction, book::knobs_of(prediction, run));
+        book::Said said;
+        said.time = axis.snapped(answer.seconds.value());
+        CHECK_MESSAGE(book::is_right(prediction, answer, said), *answer.seconds << " s cannot be set on the axis");
+    }
 }
 
 }  // namespace
@@ -203,13 +259,8 @@ TEST_CASE("every lesson asks for a prediction, and its run answers it") {
             const auto answer = book::answer(*prediction, run);
             REQUIRE(answer);
             CHECK(answer->index <= run.size());
-            if (prediction->kind == book::Prediction::Kind::order) {
-                CHECK(answer->values.size() == prediction->lines.size());
-                const bool gives_away = answer->values == prediction->lines;
-                CHECK_FALSE(gives_away);
-                continue;
-            }
-            REQUIRE(answer->option);
+            check_answer_can_be_given(*prediction, *answer, run);
+            if (prediction->kind != book::Prediction::Kind::choice) continue;
             for (std::size_t i = 0; i < prediction->options.size(); ++i) {
                 const book::Option& option = prediction->options[i];
                 INFO(option.text);
@@ -218,6 +269,66 @@ TEST_CASE("every lesson asks for a prediction, and its run answers it") {
                 CHECK(right == option.because.empty());
             }
         }
+    }
+}
+
+TEST_CASE("every wrong answer that a lesson knows is wrong, and its page's run shows a moment that contradicts it") {
+    for (const book::Lesson& lesson : catalogue().lessons) {
+        const Recording& run = run_of(lesson);
+        for (const book::Step& step : lesson.steps) {
+            if (!step.prediction) continue;
+            const auto answer = book::answer(*step.prediction, run);
+            REQUIRE(answer);
+            for (const book::Option& wrong : step.prediction->options) {
+                if (wrong.misconception.empty()) continue;
+                INFO(lesson.id << ": " << step.prediction->id << ", " << wrong.misconception);
+                const book::Said said = said_by(*step.prediction, *answer, wrong);
+                REQUIRE(book::is_complete(*step.prediction, said));
+                CHECK_FALSE(book::is_right(*step.prediction, *answer, said));
+                CHECK(book::belief(*step.prediction, *answer, run, said) == &wrong);
+                if (!wrong.contradicted_by.empty()) CHECK(book::find_moment(wrong.contradicted_by, run));
+                const auto passed = passing(run, step.checkpoint);
+                REQUIRE(passed);
+                CHECK(book::contradiction(*step.prediction, *answer, run, said) <= *passed);
+                if (const auto asked = book::asked_at(*step.prediction, run))
+                    CHECK_MESSAGE(lives(run, *asked, wrong.value), "nobody can point at " << wrong.value);
+                if (!said.time) continue;
+                const book::TimeAxis axis = book::time_axis(*step.prediction, book::knobs_of(*step.prediction, run));
+                const bool reachable = *said.time >= axis.from && *said.time <= axis.to;
+                CHECK_MESSAGE(reachable, wrong.value << " lies beyond the axis");
+            }
+        }
+    }
+}
+
+TEST_CASE("with a knob at either end a question has an answer that can be given, or says that it cannot tell") {
+    for (const book::Lesson& lesson : catalogue().lessons) {
+        for (const book::Knob& knob : lesson.knobs) {
+            for (const double value : {knob.minimum, knob.maximum}) {
+                const std::string set = knob.name + "=" + std::to_string(value);
+                const Recording run = run_with(lesson, {set});
+                for (const book::Prediction* prediction : predictions_of(lesson)) {
+                    INFO(lesson.id << " " << set << ": " << prediction->id);
+                    const auto answer = book::answer(*prediction, run);
+                    REQUIRE(answer);
+                    const bool compares =
+                        prediction->kind == book::Prediction::Kind::choice ||
+                        prediction->kind == book::Prediction::Kind::order;  // these say so, or that nothing fits
+                    if (!compares) check_answer_can_be_given(*prediction, *answer, run);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("every lesson helps with its hardest question, and each hint is short") {
+    for (const book::Lesson& lesson : catalogue().lessons) {
+        std::size_t most = 0;
+        for (const book::Step& step : lesson.steps) {
+            most = std::max(most, step.prediction ? step.hints.size() : 0);
+            for (const std::string& hint : step.hints) CHECK_MESSAGE(prose_words(hint) <= kMostWordsOfHint, hint);
+        }
+        CHECK_MESSAGE(most == 3, lesson.id << ": no question has three hints");
     }
 }
 
@@ -248,6 +359,7 @@ TEST_CASE("an option is wrong for the value it has, not for how it is written") 
     // Two options that mean the same would both be right; the reader refuses equal texts only.
     for (const book::Lesson& lesson : catalogue().lessons) {
         for (const book::Prediction* prediction : predictions_of(lesson)) {
+            if (prediction->kind != book::Prediction::Kind::choice) continue;
             int right = 0;
             for (const book::Option& option : prediction->options) {
                 book::Prediction alone = *prediction;
@@ -255,8 +367,7 @@ TEST_CASE("an option is wrong for the value it has, not for how it is written") 
                 const auto answer = book::answer(alone, run_of(lesson));
                 right += answer && answer->option ? 1 : 0;
             }
-            const bool choice = prediction->kind == book::Prediction::Kind::choice;
-            CHECK_MESSAGE(right == (choice ? 1 : 0), lesson.id << ": " << prediction->id);
+            CHECK_MESSAGE(right == 1, lesson.id << ": " << prediction->id);
         }
     }
 }

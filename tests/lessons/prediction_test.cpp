@@ -1,52 +1,16 @@
 #include "kit/book/prediction.hpp"
 
-#include "monitor/recorder.hpp"
+#include "lessons/short_run.hpp"
 
 #include <doctest/doctest.h>
 
-#include <array>
-#include <bit>
 #include <string>
 
-namespace {
-
 using loopscope::EventKind;
+using sample::Run;
+using sample::tell;
 
-// Tells a short run, event by event, and reads it back as a Recording.
-class Run {
-public:
-    explicit Run(loopscope::ClockKind clock = loopscope::ClockKind::virtual_time) {
-        recorder_.record(EventKind::loop_start, 0, 0, static_cast<std::uint8_t>(clock), recorder_.string("test"));
-    }
-    void create(loopscope::TaskId task, std::string_view name) {
-        recorder_.record(EventKind::task_create, task, 0, 0, recorder_.string(name));
-        recorder_.record(EventKind::task_ready, task, 0);
-    }
-    void step(loopscope::TaskId task) { recorder_.record(EventKind::step_begin, task, 0, 0, 1); }
-    void suspend(loopscope::TaskId task) { recorder_.record(EventKind::step_end, task, 0); }
-    void print(std::string_view line) { recorder_.record_text(EventKind::print, 1, 0, 0, 0, 0, line); }
-    void checkpoint(std::string_view name) { recorder_.record(EventKind::checkpoint, 1, 0, 0, recorder_.string(name)); }
-    void time(double seconds) {
-        recorder_.record(EventKind::time_moves, 0, 0, 0, 0, static_cast<std::uint64_t>(seconds * 1e9));
-    }
-    void knob(std::string_view name, double value) {
-        recorder_.record(EventKind::knob, 0, 0, 0, recorder_.string(name), std::bit_cast<std::uint64_t>(value));
-    }
-    void stop() { recorder_.record(EventKind::loop_stop, 0, 0); }
-
-    const loopscope::Recording& recording() {
-        recorder_.flush();
-        std::array<loopscope::Event, 256> slots{};
-        while (const std::size_t count = recorder_.read(slots)) {
-            REQUIRE(recording_.append(std::span(slots).first(count)));
-        }
-        return recording_;
-    }
-
-private:
-    loopscope::Recorder recorder_;
-    loopscope::Recording recording_;
-};
+namespace {
 
 book::Prediction choice(std::string measure, std::vector<std::string> values) {
     book::Prediction prediction;
@@ -60,30 +24,6 @@ book::Prediction order(std::vector<std::string> lines) {
     prediction.kind = book::Prediction::Kind::order;
     prediction.lines = std::move(lines);
     return prediction;
-}
-
-// A run of two tasks that prints four lines and takes 3 s.
-void tell(Run& run) {
-    run.create(1, "main");
-    run.step(1);
-    run.print("first");
-    run.create(2, "helper");
-    run.checkpoint("made");
-    run.print("second");
-    run.suspend(1);
-    run.step(2);
-    run.print("third");
-    run.suspend(2);
-    run.time(1.0);
-    run.step(1);
-    run.checkpoint("half");
-    run.suspend(1);
-    run.time(3.0);
-    run.step(1);
-    run.print("fourth");
-    run.checkpoint("end");
-    run.suspend(1);
-    run.stop();
 }
 
 std::string value(const std::string& measure, const loopscope::Recording& recording) {
@@ -249,7 +189,7 @@ TEST_CASE("an option keeps its meaning when knobs are moved") {
     const auto answer = book::answer(sum_or_longest(), run.recording());
     REQUIRE(answer);
     CHECK(answer->option == 0);
-    CHECK(answer->note == "");
+    CHECK(answer->doubt == book::Answer::Doubt::none);
 }
 
 TEST_CASE("a question that cannot tell its answers apart with these knobs says so") {
@@ -262,8 +202,8 @@ TEST_CASE("a question that cannot tell its answers apart with these knobs says s
     REQUIRE(answer);
     CHECK_FALSE(answer->option);
     CHECK(answer->values == std::vector<std::string>{"2.5"});
-    CHECK(answer->note ==
-          "With these knobs the question cannot tell the answers apart; put the knobs back to: a 1 s, b 2 s.");
+    CHECK(answer->doubt == book::Answer::Doubt::cannot_tell);
+    CHECK(answer->defaults == "a 1 s, b 2 s");
 }
 
 TEST_CASE("an explanation for the default knobs is not given for others") {
@@ -279,16 +219,16 @@ TEST_CASE("an explanation for the default knobs is not given for others") {
         const auto answer = book::answer(prediction, run.recording());
         REQUIRE(answer);
         CHECK(answer->option == 0);
-        CHECK((answer->note == "") == (a == 1.0));
+        CHECK((answer->doubt == book::Answer::Doubt::none) == (a == 1.0));
         book::Prediction lines = order({"line", "other"});
         lines.knobs = prediction.knobs;
         lines.explain_if_default = true;
         const auto printed = book::answer(lines, run.recording());
         REQUIRE(printed);
-        CHECK((printed->note == "") == (a == 1.0));
+        CHECK((printed->doubt == book::Answer::Doubt::none) == (a == 1.0));
         if (a != 1.0) {
-            CHECK(printed->note ==
-                  "The explanation is for other knobs; to read it, put the knobs back to: a 1 s, b 2 s.");
+            CHECK(printed->doubt == book::Answer::Doubt::explains_others);
+            CHECK(printed->defaults == "a 1 s, b 2 s");
         }
     }
 }

@@ -28,7 +28,9 @@ bool is_lesson_folder(const fs::directory_entry& entry) {
     return numbered && entry.is_directory(code) && fs::exists(entry.path() / "lesson.md", code);
 }
 
-void read_misconceptions_file(const fs::path& path, Catalogue& catalogue) {
+// A file beside the lessons, which may be missing; `take` reads its text.
+template <class Take>
+void read_beside(const fs::path& path, Catalogue& catalogue, Take take) {
     std::error_code code;
     if (!fs::exists(path, code)) return;
     std::ifstream file(path, std::ios::binary);
@@ -38,9 +40,17 @@ void read_misconceptions_file(const fs::path& path, Catalogue& catalogue) {
         return;
     }
     try {
-        catalogue.misconceptions = detail::read_misconceptions(text);
+        take(text);
     } catch (const detail::Fault& fault) {
         catalogue.errors.push_back(path.string() + ":" + std::to_string(fault.line) + ": " + fault.sentence);
+    }
+}
+
+void add_tracks_of_lessons(Catalogue& catalogue) {
+    for (const Lesson& lesson : catalogue.lessons) {
+        const bool known = std::any_of(catalogue.tracks.begin(), catalogue.tracks.end(),
+                                       [&](const Track& track) { return track.id == lesson.track; });
+        if (!known) catalogue.tracks.push_back({lesson.track, lesson.track, ""});
     }
 }
 
@@ -90,7 +100,11 @@ Catalogue read_catalogue(const fs::path& lessons_folder) {
         return std::pair(left.number, left.folder) < std::pair(right.number, right.folder);
     });
     std::sort(catalogue.errors.begin(), catalogue.errors.end());
-    read_misconceptions_file(lessons_folder / "misconceptions.toml", catalogue);
+    read_beside(lessons_folder / "misconceptions.toml", catalogue,
+                [&](const std::string& text) { catalogue.misconceptions = detail::read_misconceptions(text); });
+    read_beside(lessons_folder / "tracks.toml", catalogue,
+                [&](const std::string& text) { catalogue.tracks = detail::read_tracks(text); });
+    add_tracks_of_lessons(catalogue);
     return catalogue;
 }
 

@@ -12,14 +12,23 @@
 
 namespace book {
 
+// A row of lessons that belong together.
+struct Track {
+    std::string id;        // as lessons name it: "foundations"
+    std::string name;      // "Foundations"
+    std::string subtitle;  // "what a coroutine is, and who runs it"
+};
+
 struct Catalogue {
     std::vector<Lesson> lessons;      // by number
     std::vector<std::string> errors;  // folders that could not be read, one sentence each
     // The wrong beliefs that options name: "M01" to "Calling a coroutine function runs it."
     std::map<std::string, std::string> misconceptions;
+    // In their order; one that only lessons name stands at the end, under its id.
+    std::vector<Track> tracks;
 };
 
-// Reads every lessons/NN_* folder that has a lesson.md, and lessons/misconceptions.toml.
+// Reads every lessons/NN_* folder that has a lesson.md, lessons/misconceptions.toml and lessons/tracks.toml.
 Catalogue read_catalogue(const std::filesystem::path& lessons_folder);
 
 struct Found {

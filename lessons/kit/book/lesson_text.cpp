@@ -137,6 +137,7 @@ private:
         if (step.markdown.empty()) {
             throw Fault{step_line_, "the step '" + step.title + "' has no text; write some or remove the step."};
         }
+        check_hints();
     }
 
     void read_block() {
@@ -160,6 +161,8 @@ private:
             take_prediction(detail::read_prediction(inside, first_line, lesson_.knobs), line_number(open));
         } else if (fence.info == "until") {
             take_until(detail::read_until(inside, first_line), line_number(open));
+        } else if (fence.info == "hint") {
+            take_hint(detail::read_hint(inside, first_line), line_number(open));
         } else if (fence.info == "region") {
             take_region(std::string(trimmed(inside)), first_line);
         } else {
@@ -185,6 +188,26 @@ private:
         lesson_.steps.back().checkpoint = std::move(checkpoint);
     }
 
+    void take_hint(detail::Hint hint, int line) {
+        constexpr std::size_t kMost = 9;
+        std::vector<std::string>& hints = lesson_.steps.back().hints;
+        if (hints.size() == kMost) {
+            throw Fault{line, "this step has " + std::to_string(kMost) + " hints already; three are enough."};
+        }
+        if (!hint.prediction.empty()) hints_for_.emplace_back(hint.prediction, line);
+        hints.push_back(std::move(hint.text));
+    }
+
+    // A hint may name its question, so that it does not stay behind when the question moves to another step.
+    void check_hints() {
+        const auto& prediction = lesson_.steps.back().prediction;
+        for (const auto& [id, line] : hints_for_) {
+            if (prediction && prediction->id == id) continue;
+            throw Fault{line, "this step has no prediction '" + id + "'; correct 'for', or move the hint."};
+        }
+        hints_for_.clear();
+    }
+
     void take_region(const std::string& name, int line) {
         const auto region = find_region(lesson_.program, name);
         if (!region) {
@@ -200,6 +223,7 @@ private:
     std::string text_;  // of the step being read
     int step_line_ = 1;
     std::set<std::string> prediction_ids_;
+    std::vector<std::pair<std::string, int>> hints_for_;  // of this step: a prediction's id, the hint's line
 };
 
 // "03_gather" gives 3; -1 if the name does not begin so.

@@ -1,9 +1,10 @@
 // The text of a lesson: what lessons/NN_id/lesson.md says, as plain data.
 //
 // lesson.md is TOML between two +++ lines (the metadata), then markdown. Each
-// "# Heading" begins a step. Three kinds of fenced block are not shown as code:
+// "# Heading" begins a step. Four kinds of fenced block are not shown as code:
 //   ```predict   TOML: a question whose answer is computed from a run
 //   ```until     TOML: the checkpoint that completes this step
+//   ```hint      TOML: a hint, shown when the learner asks; several, each stronger than the one before
 //   ```region    a name: shows that region of lesson.cpp (// [name] ... // [/name])
 // docs/authoring.md tells authors the rest.
 //
@@ -28,19 +29,27 @@ struct Knob {
     double value = 0;  // the default; a test compares it with the program's
 };
 
+// An answer to choose, or (of the other kinds of question) a wrong answer that has a known reason.
 struct Option {
-    std::string text;
+    std::string text;  // of a choice
     // Compared with what the run measures; the right one is never marked. For a number, a sum over
     // knobs ("delay_1 + delay_2"), so that the option keeps its meaning when a knob is moved.
     std::string value;
     std::string misconception;  // "M03"; "" for none
     std::string because;        // shown to who chose it, when it is wrong
+    // A moment (moment.hpp) of the run at which one sees that it is wrong; "": where the answer is seen.
+    std::string contradicted_by{};
+    // order: who believes it puts the line `first` before the line `then`.
+    std::string first{};
+    std::string then{};
 };
 
 struct Prediction {
     enum class Kind {
-        order,   // put `lines` into the order in which the program prints them
-        choice,  // choose the option whose value is what `measure` gives
+        order,      // put `lines` into the order in which the program prints them
+        choice,     // choose the option whose value is what `measure` gives
+        next_task,  // point at the task whose step begins next after the checkpoint of `measure`
+        time,       // say when: the time that `measure` gives
     };
     std::string id;
     Kind kind = Kind::choice;
@@ -52,8 +61,15 @@ struct Prediction {
     // (the name of the task whose step begins next).
     std::string measure;
     std::vector<std::string> lines;  // order: in the order shown to the learner
-    std::vector<Option> options;     // choice
-    std::string explain;             // shown once the answer is known
+    // choice: what to choose from. The other kinds: [[wrong]] answers, of which none is shown before.
+    std::vector<Option> options;
+    // time: the ends of the axis, as sums over knobs; what the handle snaps to, and how far from the
+    // measured time an answer may be. All in seconds.
+    std::string from{};
+    std::string to{};
+    double snap = 0;
+    double tolerance = 0;
+    std::string explain;  // shown once the answer is known
     // `explain`, and the options' `because`, are true of the default knobs only.
     bool explain_if_default = false;
     std::vector<Knob> knobs;  // the lesson's, for the values of its options
@@ -64,6 +80,7 @@ struct Step {
     std::string markdown;    // regions already put in as code blocks
     std::string checkpoint;  // its passing completes the step; "" : reading does
     std::optional<Prediction> prediction;
+    std::vector<std::string> hints{};  // markdown, from the weakest to the strongest
 };
 
 struct Lesson {

@@ -1,6 +1,6 @@
 #include "kit/book/prediction.hpp"
 
-#include "kit/book/expression.hpp"
+#include "kit/book/moment.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,21 +34,6 @@ Measure take_apart(std::string_view text) {
     return measure;
 }
 
-// The index of the first passing of a checkpoint.
-std::optional<std::size_t> passing(const Recording& recording, std::string_view name) {
-    for (const std::uint32_t index : recording.checkpoints()) {
-        if (recording.string(recording[index].a) == name) return index;
-    }
-    return std::nullopt;
-}
-
-// The first of some ascending indexes that lies behind `index`.
-std::optional<std::size_t> first_after(std::span<const std::uint32_t> indexes, std::size_t index) {
-    const auto found = std::upper_bound(indexes.begin(), indexes.end(), index);
-    if (found == indexes.end()) return std::nullopt;
-    return *found;
-}
-
 std::string seconds_text(double seconds) {
     char text[64];
     std::snprintf(text, sizeof text, "%.3f", seconds);
@@ -58,36 +43,28 @@ std::string seconds_text(double seconds) {
     return value;
 }
 
-// The knobs as the lesson declares them, then as the run was given them.
-KnobValues knobs_of(const Prediction& prediction, const Recording& recording) {
-    KnobValues knobs;
-    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
-    for (const std::uint32_t index : recording.knobs()) {
-        knobs[std::string(recording.string(recording[index].a))] = std::bit_cast<double>(recording[index].b);
-    }
-    return knobs;
-}
-
 bool away_from_defaults(const Prediction& prediction, const KnobValues& knobs) {
     return std::any_of(prediction.knobs.begin(), prediction.knobs.end(), [&](const Knob& knob) {
         return std::abs(knobs.at(knob.name) - knob.value) > 1e-9 * std::max(1.0, std::abs(knob.value));
     });
 }
 
-// "put the knobs back to: nap 1 s, users 3."
-std::string put_back(const Prediction& prediction) {
+// "nap 1 s, users 3"
+std::string defaults_of(const Prediction& prediction) {
     std::string list;
     for (const Knob& knob : prediction.knobs) {
         list += (list.empty() ? "" : ", ") + knob.label + " " + seconds_text(knob.value);
         if (!knob.unit.empty()) list += " " + knob.unit;
     }
-    return "put the knobs back to: " + list + ".";
+    return list;
 }
 
 // A real clock never says exactly 3 s; a virtual one does.
+double slack_of(double seconds, loopscope::ClockKind clock) {
+    return clock == loopscope::ClockKind::real ? std::max(0.05, seconds * 0.05) : 0.0005;
+}
 bool same_seconds(double measured, double expected, loopscope::ClockKind clock) {
-    const double slack = clock == loopscope::ClockKind::real ? std::max(0.05, expected * 0.05) : 0.0005;
-    return std::abs(measured - expected) <= slack;
+    return std::abs(measured - expected) <= slack_of(expected, clock);
 }
 
 struct Measured {
@@ -103,12 +80,12 @@ std::optional<Measured> measure_elapsed(const Measure& measure, const Recording&
     if (measure.at.empty()) {
         if (!recording.finished()) return std::nullopt;
     } else {
-        const auto at = passing(recording, measure.at);
+        const auto at = first_passing(recording, measure.at);
         if (!at) return std::nullopt;
         end = *at + 1;
     }
     if (!measure.from.empty()) {
-        const auto from = passing(recording, measure.from);
+        const auto from = first_passing(recording, measure.from);
         if (!from) return std::nullopt;
         begin = recording.loop_time_at(*from + 1);
     }
@@ -144,7 +121,7 @@ std::optional<Measured> take_measure(std::string_view text, const Recording& rec
         if (!recording.finished()) return std::nullopt;
         return measure_count(recording.tasks().size(), recording.size());
     }
-    const auto checkpoint = passing(recording, measure.at);
+    const auto checkpoint = first_passing(recording, measure.at);
     if (!checkpoint) return std::nullopt;
     if (measure.what == "next_print") return measure_print(recording, first_after(recording.prints(), *checkpoint));
     if (measure.what == "next_task") return measure_next_task(recording, *checkpoint);
@@ -177,7 +154,22 @@ std::optional<Answer> answer_choice(const Prediction& prediction, const Recordin
     }
     if (right > 1) {
         answer.option.reset();
-        answer.note = "With these knobs the question cannot tell the answers apart; " + put_back(prediction);
+        answer.doubt = Answer::Doubt::cannot_tell;
+        answer.defaults = defaults_of(prediction);
+    }
+    return answer;
+}
+
+// What was measured is the answer itself: a task's name, or a time.
+std::optional<Answer> answer_measured(const Prediction& prediction, const Recording& recording) {
+    const auto measured = take_measure(prediction.measure, recording);
+    if (!measured) return std::nullopt;
+    Answer answer;
+    answer.values = {measured->text};
+    answer.index = measured->index;
+    if (prediction.kind == Prediction::Kind::time) {
+        answer.seconds = measured->seconds.value_or(0);
+        answer.slack = prediction.tolerance + slack_of(*answer.seconds, recording.clock());
     }
     return answer;
 }
@@ -199,7 +191,36 @@ std::optional<Answer> answer_order(const Prediction& prediction, const Recording
     return answer;
 }
 
+std::optional<Answer> answer_of_kind(const Prediction& prediction, const Recording& recording) {
+    switch (prediction.kind) {
+        case Prediction::Kind::order:
+            return answer_order(prediction, recording);
+        case Prediction::Kind::choice:
+            return answer_choice(prediction, recording);
+        case Prediction::Kind::next_task:
+        case Prediction::Kind::time:
+            break;
+    }
+    return answer_measured(prediction, recording);
+}
+
 }  // namespace
+
+// The knobs as the lesson declares them, then as the run was given them.
+KnobValues knobs_of(const Prediction& prediction, const Recording& recording) {
+    KnobValues knobs;
+    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+    for (const std::uint32_t index : recording.knobs()) {
+        knobs[std::string(recording.string(recording[index].a))] = std::bit_cast<double>(recording[index].b);
+    }
+    return knobs;
+}
+
+std::optional<std::size_t> asked_at(const Prediction& prediction, const Recording& recording) {
+    if (prediction.kind != Prediction::Kind::next_task) return std::nullopt;
+    const auto checkpoint = first_passing(recording, take_apart(prediction.measure).at);
+    return checkpoint ? std::optional<std::size_t>(*checkpoint + 1) : std::nullopt;
+}
 
 bool is_measure(std::string_view text) {
     const Measure measure = take_apart(text);
@@ -218,11 +239,11 @@ bool is_measure(std::string_view text) {
 }
 
 std::optional<Answer> answer(const Prediction& prediction, const Recording& recording) {
-    auto answer = prediction.kind == Prediction::Kind::order ? answer_order(prediction, recording)
-                                                             : answer_choice(prediction, recording);
-    if (answer && answer->note.empty() && prediction.explain_if_default &&
+    auto answer = answer_of_kind(prediction, recording);
+    if (answer && answer->doubt == Answer::Doubt::none && prediction.explain_if_default &&
         away_from_defaults(prediction, knobs_of(prediction, recording))) {
-        answer->note = "The explanation is for other knobs; to read it, " + put_back(prediction);
+        answer->doubt = Answer::Doubt::explains_others;
+        answer->defaults = defaults_of(prediction);
     }
     return answer;
 }

@@ -2,6 +2,7 @@
 
 #include "kit/book/catalogue.hpp"
 #include "kit/book/expression.hpp"
+#include "kit/book/moment.hpp"
 #include "kit/book/prediction.hpp"
 #include "monitor/toml_library.hpp"
 
@@ -183,16 +184,52 @@ Knob read_knob(Reader reader) {
     return knob;
 }
 
+void check_option(const Option& option, const Reader& reader) {
+    if (!option.misconception.empty())
+        check_misconceptions({option.misconception}, reader.line_of_key("misconception"));
+    if (!option.contradicted_by.empty() && !is_moment(option.contradicted_by)) {
+        throw Fault{reader.line_of_key("contradicted_by"),
+                    in_quotes(option.contradicted_by) +
+                        " is not a moment; write such as \"checkpoint:done\" or \"next_step@done\"."};
+    }
+}
+
 Option read_option(Reader reader) {
     Option option;
     option.text = reader.text("text");
     option.value = reader.text("value");
     option.misconception = reader.optional_text("misconception");
     option.because = reader.optional_text("because");
+    option.contradicted_by = reader.optional_text("contradicted_by");
     reader.finish();
-    if (!option.misconception.empty())
-        check_misconceptions({option.misconception}, reader.line_of_key("misconception"));
+    check_option(option, reader);
     return option;
+}
+
+// A wrong answer that is not offered, but has a reason when somebody gives it.
+Option read_wrong(Reader reader, const Prediction& prediction) {
+    Option wrong;
+    if (prediction.kind == Prediction::Kind::order) {
+        wrong.first = reader.text("first");
+        wrong.then = reader.text("then");
+    } else {
+        wrong.value = reader.text("value");
+    }
+    wrong.misconception = reader.text("misconception");
+    wrong.because = reader.text("because");
+    wrong.contradicted_by = reader.optional_text("contradicted_by");
+    reader.finish();
+    check_option(wrong, reader);
+    const auto& lines = prediction.lines;
+    for (const std::string& line : {wrong.first, wrong.then}) {
+        if (prediction.kind != Prediction::Kind::order || std::ranges::find(lines, line) != lines.end()) continue;
+        throw Fault{reader.line(),
+                    in_quotes(line) + " is none of the question's 'lines'; write one as it stands there."};
+    }
+    if (!wrong.first.empty() && wrong.first == wrong.then) {
+        throw Fault{reader.line(), "'first' and 'then' are the same line; name two."};
+    }
+    return wrong;
 }
 
 void check_order(const Prediction& prediction, const Reader& reader) {
@@ -205,25 +242,32 @@ void check_order(const Prediction& prediction, const Reader& reader) {
         throw Fault{reader.line_of_key("lines"),
                     "the line " + in_quotes(*twice) + " stands there twice; a learner could not tell them apart."};
     }
-    if (!prediction.measure.empty() || !prediction.options.empty()) {
-        throw Fault{reader.line(), "a question of order has 'lines', no 'measure' and no 'options'; remove them."};
+    if (!prediction.measure.empty()) {
+        throw Fault{reader.line(), "a question of order has 'lines' and no 'measure'; remove it."};
     }
+}
+
+KnobValues defaults_of(const Prediction& prediction) {
+    KnobValues knobs;
+    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+    return knobs;
+}
+
+[[noreturn]] void not_a_sum(std::string_view text, int line) {
+    throw Fault{line, in_quotes(text) +
+                          " is no number and no sum of this lesson's knobs; write such as \"3\" or "
+                          "\"max(delay_1, delay_2)\"."};
 }
 
 // No two options may mean the same: both would be right or both wrong.
 void check_values(const Prediction& prediction, const Reader& reader) {
-    KnobValues knobs;
-    for (const Knob& knob : prediction.knobs) knobs[knob.name] = knob.value;
+    const KnobValues knobs = defaults_of(prediction);
     const bool numbers = is_number_measure(prediction.measure);
     std::vector<double> values;
     for (const Option& option : prediction.options) {
         if (!numbers) break;
         const std::optional<double> value = evaluate(option.value, knobs);
-        if (!value) {
-            throw Fault{reader.line(), in_quotes(option.value) +
-                                           " is no number and no sum of this lesson's knobs; write such as \"3\" or "
-                                           "\"max(delay_1, delay_2)\"."};
-        }
+        if (!value) not_a_sum(option.value, reader.line());
         values.push_back(*value);
     }
     for (std::size_t i = 0; i < prediction.options.size(); ++i) {
@@ -251,6 +295,76 @@ void check_choice(const Prediction& prediction, const Reader& reader) {
     if (!prediction.lines.empty()) {
         throw Fault{reader.line_of_key("lines"), "a choice has 'options', no 'lines'; remove them."};
     }
+}
+
+void check_next_task(const Prediction& prediction, const Reader& reader) {
+    if (!is_measure(prediction.measure) || !prediction.measure.starts_with("next_task@")) {
+        throw Fault{reader.line_of_key("measure"),
+                    "a question of the next task needs a 'measure' such as \"next_task@created\"."};
+    }
+    check_values(prediction, reader);
+}
+
+// The two ends of the axis, and what lies between.
+void read_time_axis(Prediction& prediction, Reader& reader) {
+    constexpr double kLongest = 1e6;      // s
+    constexpr double kFinest = 0.001;     // s: what a time is told to
+    constexpr double kMostPlaces = 1000;  // to which the handle can snap
+    prediction.from = reader.text("from");
+    prediction.to = reader.text("to");
+    prediction.snap = reader.number("snap");
+    prediction.tolerance = reader.number("tolerance");
+    const KnobValues knobs = defaults_of(prediction);
+    const auto from = evaluate(prediction.from, knobs);
+    if (!from) not_a_sum(prediction.from, reader.line_of_key("from"));
+    const auto to = evaluate(prediction.to, knobs);
+    if (!to) not_a_sum(prediction.to, reader.line_of_key("to"));
+    if (*from < 0 || *from >= *to || *to > kLongest) {
+        throw Fault{reader.line_of_key("to"),
+                    "with the knobs as they are, 'from' must be 0 or more, and 'to' more than 'from' and at most "
+                    "1000000 s."};
+    }
+    const double room = *to - *from;
+    if (prediction.snap < kFinest || prediction.snap > room / 2 || prediction.snap < room / kMostPlaces) {
+        throw Fault{reader.line_of_key("snap"),
+                    "'snap' must leave the handle from 2 to 1000 places between 'from' and 'to'; write such as 0.5."};
+    }
+    if (prediction.tolerance < 0 || prediction.tolerance >= room / 2) {
+        throw Fault{reader.line_of_key("tolerance"),
+                    "'tolerance' must be 0 or more, and so small that not every answer is right."};
+    }
+}
+
+void check_time(const Prediction& prediction, const Reader& reader) {
+    const std::string_view measure = prediction.measure;
+    if (!is_measure(measure) || !is_number_measure(measure) || !measure.starts_with("elapsed")) {
+        throw Fault{reader.line_of_key("measure"),
+                    "a question of time needs a 'measure' of time, such as \"elapsed@done\"."};
+    }
+    check_values(prediction, reader);
+}
+
+Prediction::Kind read_kind(Reader& reader) {
+    const std::string kind = reader.text("kind");
+    if (kind == "order") return Prediction::Kind::order;
+    if (kind == "choice") return Prediction::Kind::choice;
+    if (kind == "next_task") return Prediction::Kind::next_task;
+    if (kind == "time") return Prediction::Kind::time;
+    throw Fault{reader.line_of_key("kind"),
+                in_quotes(kind) + " is no kind of prediction; write 'order', 'choice', 'next_task' or 'time'."};
+}
+
+// What each kind must have, and what it has no use for.
+void check_prediction(const Prediction& prediction, const Reader& reader) {
+    using Kind = Prediction::Kind;
+    const bool of_lines = prediction.kind == Kind::order;
+    if (!of_lines && prediction.kind != Kind::choice && !prediction.lines.empty()) {
+        throw Fault{reader.line_of_key("lines"), "only a question of order has 'lines'; remove them."};
+    }
+    if (of_lines) check_order(prediction, reader);
+    if (prediction.kind == Kind::choice) check_choice(prediction, reader);
+    if (prediction.kind == Kind::next_task) check_next_task(prediction, reader);
+    if (prediction.kind == Kind::time) check_time(prediction, reader);
 }
 
 }  // namespace
@@ -285,28 +399,37 @@ Prediction read_prediction(std::string_view text, int first_line, const std::vec
     Reader reader(table, first_line, "a prediction");
     Prediction prediction;
     prediction.id = reader.text("id");
-    const std::string kind = reader.text("kind");
-    if (kind != "order" && kind != "choice") {
-        throw Fault{reader.line_of_key("kind"),
-                    in_quotes(kind) + " is no kind of prediction; write 'order' or 'choice'."};
-    }
-    prediction.kind = kind == "order" ? Prediction::Kind::order : Prediction::Kind::choice;
+    prediction.kind = read_kind(reader);
     prediction.question = reader.text("question");
     prediction.explain = reader.text("explain");
     prediction.explain_if_default = reader.yes_or_no("explain_if_default");
     prediction.knobs = knobs;
     prediction.measure = reader.optional_text("measure");
     prediction.lines = reader.texts("lines");
+    if (prediction.kind == Prediction::Kind::time) read_time_axis(prediction, reader);
+    const bool choice = prediction.kind == Prediction::Kind::choice;
     for (const Reader& option : reader.tables("options", "an option")) {
+        if (!choice)
+            throw Fault{option.line(), "only a choice has [[options]]; a wrong answer's reason stands in [[wrong]]."};
         prediction.options.push_back(read_option(option));
     }
-    reader.finish();
-    if (prediction.kind == Prediction::Kind::order) {
-        check_order(prediction, reader);
-    } else {
-        check_choice(prediction, reader);
+    for (const Reader& wrong : reader.tables("wrong", "a wrong answer")) {
+        if (choice) throw Fault{wrong.line(), "a choice tells its wrong answers in [[options]]; remove [[wrong]]."};
+        prediction.options.push_back(read_wrong(wrong, prediction));
     }
+    reader.finish();
+    check_prediction(prediction, reader);
     return prediction;
+}
+
+Hint read_hint(std::string_view text, int first_line) {
+    const toml::table table = parse(text, first_line);
+    Reader reader(table, first_line, "a hint");
+    Hint hint;
+    hint.text = reader.text("text");
+    hint.prediction = reader.optional_text("for");
+    reader.finish();
+    return hint;
 }
 
 std::string read_until(std::string_view text, int first_line) {
@@ -328,6 +451,24 @@ std::map<std::string, std::string> read_misconceptions(std::string_view text) {
         misconceptions.emplace(std::string(key.str()), belief->get());
     }
     return misconceptions;
+}
+
+std::vector<Track> read_tracks(std::string_view text) {
+    const toml::table table = parse(text, 1);
+    Reader reader(table, 1, "the list of tracks");
+    std::vector<Track> tracks;
+    for (Reader& one : reader.tables("tracks", "a track")) {
+        Track track;
+        track.id = one.text("id");
+        track.name = one.text("name");
+        track.subtitle = one.text("subtitle");
+        one.finish();
+        const bool twice = std::any_of(tracks.begin(), tracks.end(), [&](const Track& t) { return t.id == track.id; });
+        if (twice) throw Fault{one.line(), "there are two tracks " + in_quotes(track.id) + "; remove one."};
+        tracks.push_back(std::move(track));
+    }
+    reader.finish();
+    return tracks;
 }
 
 bool is_misconception(std::string_view text) {

@@ -2,6 +2,7 @@
 //
 // Thread rule: plain functions, none.
 #pragma once
+#include "kit/book/catalogue.hpp"
 #include "kit/book/lesson_text.hpp"
 
 #include <map>
@@ -21,8 +22,14 @@ struct Fault {
 void read_metadata(std::string_view text, int first_line, Lesson& lesson);
 // `knobs`: those of the lesson, which options may name.
 Prediction read_prediction(std::string_view text, int first_line, const std::vector<Knob>& knobs);
+struct Hint {
+    std::string text;
+    std::string prediction;  // the id of the question that it helps with; "": of its step's
+};
+Hint read_hint(std::string_view text, int first_line);
 std::string read_until(std::string_view text, int first_line);
 std::map<std::string, std::string> read_misconceptions(std::string_view text);
+std::vector<Track> read_tracks(std::string_view text);
 
 // "M01": the letter and two digits.
 bool is_misconception(std::string_view text);
