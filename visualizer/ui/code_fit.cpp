@@ -131,7 +131,7 @@ private:
 
 }  // namespace
 
-std::vector<CodeRow> fit_code(Language language, std::string_view source, std::size_t columns) {
+std::vector<CodeRow> fit_code(CodeLanguage language, std::string_view source, std::size_t columns) {
     while (source.ends_with('\n')) source.remove_suffix(1);
     const std::vector<CodeLine> lines = code_lines(language, source);
     const bool fits = std::ranges::all_of(lines, [&](const CodeLine& line) { return length(line.text) <= columns; });

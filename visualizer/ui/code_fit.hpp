@@ -21,6 +21,6 @@ struct CodeRow {
 };
 
 // `columns`: how many characters a row may have. With enough of them, a row for each line, as it stands.
-std::vector<CodeRow> fit_code(Language language, std::string_view source, std::size_t columns);
+std::vector<CodeRow> fit_code(CodeLanguage language, std::string_view source, std::size_t columns);
 
 }  // namespace viz

@@ -40,6 +40,12 @@ void Focus::move(int by) {
     arrived_ = true;
 }
 
+void Focus::go_to(std::string_view name) {
+    name_ = name;
+    visible_ = true;
+    arrived_ = true;
+}
+
 void Focus::take(std::string_view name) {
     name_ = name;
     visible_ = false;

@@ -44,7 +44,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class LineReader {
 public:
-    LineReader(Language language, std::string_view line, LineState& state)
+    LineReader(CodeLanguage language, std::string_view line, LineState& state)
         : language_(language), line_(line), state_(state) {}
 
     std::vector<Token> read() {
@@ -88,8 +88,8 @@ private:
 
     void next() {
         const char c = line_[at_];
-        if (language_ == Language::cpp ? starts("//") : c == '#') return add(at_, line_.size(), TokenKind::comment);
-        if (language_ == Language::cpp && starts("/*")) {
+        if (language_ == CodeLanguage::cpp ? starts("//") : c == '#') return add(at_, line_.size(), TokenKind::comment);
+        if (language_ == CodeLanguage::cpp && starts("/*")) {
             const std::size_t begin = at_;
             at_ += 2;
             return open(begin, "*/", TokenKind::comment);
@@ -97,14 +97,14 @@ private:
         if (c == '"' || c == '\'') return string_at(at_);
         if (is_digit(c)) return number();
         if (is_word(c)) return word();
-        if (language_ == Language::cpp && c == '#' && tokens_.empty()) return directive();
+        if (language_ == CodeLanguage::cpp && c == '#' && tokens_.empty()) return directive();
         ++at_;
     }
 
     // at_ is at a quote; `begin` is where its prefix (R, f, b) began.
     void string_at(std::size_t begin) {
         const char quote = line_[at_];
-        if (language_ == Language::python) {
+        if (language_ == CodeLanguage::python) {
             const std::string triple(3, quote);
             if (starts(triple)) {
                 at_ += 3;
@@ -153,14 +153,14 @@ private:
     // R"x( ... )x" and u8"..." in C++, f'...' in Python.
     bool prefix(std::size_t begin, std::string_view text) {
         const std::size_t quote = begin + text.size();
-        if (language_ == Language::cpp && text.ends_with('R') && line_[quote] == '"') {
+        if (language_ == CodeLanguage::cpp && text.ends_with('R') && line_[quote] == '"') {
             const std::size_t paren = line_.find('(', quote);
             if (paren == std::string_view::npos) return false;
             at_ = paren + 1;
             open(begin, ")" + std::string(line_.substr(quote + 1, paren - quote - 1)) + "\"", TokenKind::string);
             return true;
         }
-        const std::string_view allowed = language_ == Language::cpp ? "uUL8" : "rRbBfFuU";
+        const std::string_view allowed = language_ == CodeLanguage::cpp ? "uUL8" : "rRbBfFuU";
         if (text.size() > 2 || text.find_first_not_of(allowed) != std::string_view::npos) return false;
         at_ = quote;
         string_at(begin);
@@ -168,7 +168,7 @@ private:
     }
 
     TokenKind kind_of(std::string_view text, std::size_t begin, char after) const {
-        const bool cpp = language_ == Language::cpp;
+        const bool cpp = language_ == CodeLanguage::cpp;
         const std::span<const std::string_view> keywords =
             cpp ? std::span<const std::string_view>(kCppKeywords) : std::span<const std::string_view>(kPythonKeywords);
         const std::span<const std::string_view> types =
@@ -189,7 +189,7 @@ private:
         return pascal ? TokenKind::type : TokenKind::plain;
     }
 
-    Language language_;
+    CodeLanguage language_;
     std::string_view line_;
     LineState& state_;
     std::size_t at_ = 0;
@@ -197,12 +197,12 @@ private:
     std::vector<Token> tokens_;
 };
 
-bool marks_region(Language language, std::string_view line) {
-    if (language == Language::plain) return false;
+bool marks_region(CodeLanguage language, std::string_view line) {
+    if (language == CodeLanguage::plain) return false;
     const auto blank = [](char c) { return c == ' ' || c == '\r'; };
     while (!line.empty() && blank(line.front())) line.remove_prefix(1);
     while (!line.empty() && blank(line.back())) line.remove_suffix(1);
-    const std::string_view opening = language == Language::cpp ? "//" : "#";
+    const std::string_view opening = language == CodeLanguage::cpp ? "//" : "#";
     if (!line.starts_with(opening)) return false;
     line.remove_prefix(opening.size());
     while (!line.empty() && blank(line.front())) line.remove_prefix(1);
@@ -214,12 +214,12 @@ bool marks_region(Language language, std::string_view line) {
 
 }  // namespace
 
-std::vector<Token> highlight_line(Language language, std::string_view line, LineState& state) {
-    if (language == Language::plain) return {};
+std::vector<Token> highlight_line(CodeLanguage language, std::string_view line, LineState& state) {
+    if (language == CodeLanguage::plain) return {};
     return LineReader(language, line, state).read();
 }
 
-std::vector<CodeLine> code_lines(Language language, std::string_view source) {
+std::vector<CodeLine> code_lines(CodeLanguage language, std::string_view source) {
     std::vector<CodeLine> lines;
     LineState state;
     int number = 0;

@@ -12,7 +12,7 @@
 
 namespace viz {
 
-enum class Language { cpp, python, plain };
+enum class CodeLanguage { cpp, python, plain };
 enum class TokenKind : std::uint8_t { plain, keyword, type, function, string, number, comment };
 
 // Bytes [begin, end) of a line. Tokens are in order and never overlap; what lies between is plain.
@@ -30,7 +30,7 @@ struct LineState {
     friend bool operator==(const LineState&, const LineState&) = default;
 };
 
-std::vector<Token> highlight_line(Language language, std::string_view line, LineState& state);
+std::vector<Token> highlight_line(CodeLanguage language, std::string_view line, LineState& state);
 
 struct CodeLine {
     int number = 0;  // counted from 1, in the file
@@ -40,6 +40,6 @@ struct CodeLine {
 
 // Splits a file into lines. Lines that only mark a region ("// [name]") are left out; the others
 // keep their numbers. A tab becomes four spaces.
-std::vector<CodeLine> code_lines(Language language, std::string_view source);
+std::vector<CodeLine> code_lines(CodeLanguage language, std::string_view source);
 
 }  // namespace viz

@@ -1,5 +1,7 @@
 #include "ui/keys.hpp"
 
+#include "ui/task_walk.hpp"
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
@@ -11,6 +13,7 @@ namespace {
 constexpr int kNone = 0;
 constexpr int kShift = GLFW_MOD_SHIFT;
 constexpr int kControl = GLFW_MOD_CONTROL;
+constexpr int kAlt = GLFW_MOD_ALT;
 
 constexpr KeyRow kKeys[] = {
     {Command::run_or_pause, KeyGroup::run, GLFW_KEY_SPACE, kNone, "Space", "keys.run_or_pause", false},
@@ -19,6 +22,7 @@ constexpr KeyRow kKeys[] = {
     {Command::next_checkpoint, KeyGroup::run, GLFW_KEY_PAGE_DOWN, kNone, "Page Down", "keys.next_checkpoint", true},
     {Command::freeze, KeyGroup::run, GLFW_KEY_Z, kNone, "Z", "keys.freeze", false},
     {Command::restart, KeyGroup::run, GLFW_KEY_R, kNone, "R", "keys.restart", false},
+    {Command::run_again_here, KeyGroup::run, GLFW_KEY_R, kShift, "Shift + R", "keys.run_again_here", false},
 
     {Command::step_back, KeyGroup::travel, GLFW_KEY_LEFT, kNone, "Left", "keys.step_back", true},
     {Command::previous_turn, KeyGroup::travel, GLFW_KEY_LEFT, kShift, "Shift + Left", "keys.previous_turn", true},
@@ -27,6 +31,15 @@ constexpr KeyRow kKeys[] = {
     {Command::first, KeyGroup::travel, GLFW_KEY_HOME, kNone, "Home", "keys.first", false},
     {Command::last, KeyGroup::travel, GLFW_KEY_END, kNone, "End", "keys.last", false},
     {Command::to_live, KeyGroup::travel, GLFW_KEY_L, kNone, "L", "keys.to_live", false},
+
+    {Command::go_back, KeyGroup::travel, GLFW_KEY_Z, kControl, "Ctrl + Z  Y", "keys.go_back", false},
+    {Command::go_back, KeyGroup::travel, GLFW_KEY_LEFT, kAlt, "", "keys.go_back", false},
+    {Command::go_forward, KeyGroup::travel, GLFW_KEY_Y, kControl, "", "keys.go_back", false},
+    {Command::go_forward, KeyGroup::travel, GLFW_KEY_RIGHT, kAlt, "", "keys.go_back", false},
+    {Command::bookmark, KeyGroup::travel, GLFW_KEY_M, kNone, "M", "keys.bookmark", false},
+    {Command::bookmark_note, KeyGroup::travel, GLFW_KEY_M, kControl, "Ctrl + M", "keys.bookmark_note", false},
+    {Command::next_bookmark, KeyGroup::travel, GLFW_KEY_M, kShift, "Shift + M", "keys.next_bookmark", false},
+    {Command::next_bookmark, KeyGroup::travel, GLFW_KEY_APOSTROPHE, kNone, "", "keys.next_bookmark", false},
 
     {Command::next_page, KeyGroup::lesson, GLFW_KEY_N, kNone, "N  P", "keys.page", false},
     {Command::previous_page, KeyGroup::lesson, GLFW_KEY_P, kNone, "", "keys.page", false},
@@ -41,6 +54,15 @@ constexpr KeyRow kKeys[] = {
     {Command::pan_left, KeyGroup::timeline, GLFW_KEY_A, kNone, "A  D", "keys.pan", true},
     {Command::pan_right, KeyGroup::timeline, GLFW_KEY_D, kNone, "", "keys.pan", true},
     {Command::fit, KeyGroup::timeline, GLFW_KEY_F, kNone, "F", "keys.fit", false},
+    {Command::fold, KeyGroup::timeline, GLFW_KEY_G, kNone, "G  E", "keys.fold", false},
+    {Command::filter, KeyGroup::timeline, GLFW_KEY_SLASH, kNone, "/  C  K", "keys.lane", false},
+    {Command::collapse, KeyGroup::timeline, GLFW_KEY_C, kNone, "", "keys.lane", false},
+    {Command::pin, KeyGroup::timeline, GLFW_KEY_K, kNone, "", "keys.lane", false},
+    {Command::mark, KeyGroup::timeline, GLFW_KEY_E, kNone, "", "keys.fold", false},
+    {Command::next_span, KeyGroup::timeline, GLFW_KEY_PERIOD, kNone, ".  ,", "keys.span", true},
+    {Command::previous_span, KeyGroup::timeline, GLFW_KEY_COMMA, kNone, "", "keys.span", true},
+    {Command::next_of_task, KeyGroup::timeline, GLFW_KEY_RIGHT, kControl, "Ctrl + Right", "keys.of_task", true},
+    {Command::previous_of_task, KeyGroup::timeline, GLFW_KEY_LEFT, kControl, "", "keys.of_task", true},
 
     {Command::source_tab, KeyGroup::look, GLFW_KEY_T, kNone, "T", "keys.source_tab", false},
     {Command::next_task, KeyGroup::look, GLFW_KEY_DOWN, kNone, "Down  Up", "keys.task", true},
@@ -58,6 +80,11 @@ constexpr KeyRow kKeys[] = {
     {Command::smaller, KeyGroup::window, GLFW_KEY_KP_SUBTRACT, kControl, "", "keys.size", true},
     {Command::normal_size, KeyGroup::window, GLFW_KEY_0, kControl, "Ctrl + 0", "keys.normal_size", false},
     {Command::normal_size, KeyGroup::window, GLFW_KEY_KP_0, kControl, "", "keys.normal_size", false},
+    {Command::palette, KeyGroup::window, GLFW_KEY_P, kControl, "Ctrl + P", "keys.palette", false},
+    {Command::search, KeyGroup::window, GLFW_KEY_F, kControl, "Ctrl + F", "keys.search", false},
+    {Command::start_page, KeyGroup::window, GLFW_KEY_H, kNone, "H", "keys.start_page", false},
+    {Command::open_file, KeyGroup::window, GLFW_KEY_O, kNone, "O", "keys.open_file", false},
+    {Command::theme, KeyGroup::window, GLFW_KEY_L, kControl, "Ctrl + L", "keys.theme", false},
     {Command::full_screen, KeyGroup::window, GLFW_KEY_F11, kNone, "F11", "keys.full_screen", false},
     {Command::help, KeyGroup::window, GLFW_KEY_F1, kNone, "F1 or ?", "keys.help", false},
     {Command::help, KeyGroup::window, GLFW_KEY_SLASH, kShift, "", "keys.help", false},
@@ -90,6 +117,11 @@ SourceTab after(SourceTab tab) {
     return SourceTab::program;
 }
 
+std::optional<Action> seek(std::optional<std::size_t> cursor) {
+    if (!cursor) return std::nullopt;
+    return act::Seek{*cursor};
+}
+
 std::optional<Action> when(bool possible, Action action) {
     if (!possible) return std::nullopt;
     return action;
@@ -114,8 +146,59 @@ std::optional<Action> how_it_looks(Command command, const View& view) {
             return act::MoveTimeline{TimelineMove::right};
         case Command::fit:
             return act::MoveTimeline{TimelineMove::fit};
+        case Command::fold:
+            return act::MoveTimeline{TimelineMove::fold};
+        case Command::filter:
+            return act::MoveTimeline{TimelineMove::filter};
+        case Command::collapse:
+            return when(view.selection.task != 0, act::MoveTimeline{TimelineMove::collapse});
+        case Command::pin:
+            return when(view.selection.task != 0, act::MoveTimeline{TimelineMove::pin});
+        case Command::mark:
+            return act::MoveTimeline{TimelineMove::mark};
         case Command::source_tab:
             return act::SetSourceTab{after(view.source_tab)};
+        default:
+            break;
+    }
+    return std::nullopt;
+}
+
+// Bookmarks, where the reader has been, and the window itself.
+std::optional<Action> what_is_kept(Command command, const View& view) {
+    switch (command) {
+        case Command::bookmark:
+            return when(!view.recording.empty(), act::ToggleBookmark{});
+        case Command::next_bookmark:
+            return when(!view.bookmarks.empty(), act::NextBookmark{});
+        case Command::bookmark_note:
+            return when(!view.recording.empty(), act::EditNote{});
+        case Command::go_back:
+            return when(view.can_go_back, act::GoBack{});
+        case Command::go_forward:
+            return when(view.can_go_forward, act::GoForward{});
+        case Command::palette:
+            return act::TogglePalette{};
+        case Command::search:
+            return act::Search{};
+        case Command::start_page:
+            return act::OpenStart{};
+        case Command::open_file:
+            return act::OpenBox{};
+        case Command::theme:
+            return act::SetTheme{!view.light};
+        case Command::full_screen:
+            return act::ToggleFullScreen{};
+        case Command::larger:
+            return act::ScaleBy{1};
+        case Command::smaller:
+            return act::ScaleBy{-1};
+        case Command::normal_size:
+            return act::ScaleBy{0};
+        case Command::help:
+            return act::ToggleHelp{};
+        case Command::quit:
+            return act::Quit{};
         default:
             break;
     }
@@ -133,6 +216,24 @@ const KeyRow* find_key(int key, int modifiers) {
         if (row.key == key && row.modifiers == modifiers) return &row;
     }
     return nullptr;
+}
+
+bool works_at_start(Command command) {
+    switch (command) {
+        case Command::larger:
+        case Command::smaller:
+        case Command::normal_size:
+        case Command::help:
+        case Command::palette:
+        case Command::open_file:
+        case Command::start_page:
+        case Command::theme:
+        case Command::full_screen:
+        case Command::quit:
+            return true;
+        default:
+            return false;
+    }
 }
 
 std::optional<Action> action_of(Command command, const View& view) {
@@ -161,6 +262,8 @@ std::optional<Action> action_of(Command command, const View& view) {
             return act::ToLive{};
         case Command::restart:
             return act::Restart{};
+        case Command::run_again_here:
+            return when(view.can_run_again, act::RunAgainFromHere{});
         case Command::next_page:
             return when(view.lesson != nullptr && view.lesson_step + 1 < view.lesson->steps.size(),
                         act::LessonStepBy{1});
@@ -175,20 +278,21 @@ std::optional<Action> action_of(Command command, const View& view) {
         case Command::previous_task:
             return select_neighbour(view, -1);
         case Command::deselect:
-            return when(view.selection.task != 0, act::Select{0});
-        case Command::larger:
-            return act::ScaleBy{1};
-        case Command::smaller:
-            return act::ScaleBy{-1};
-        case Command::normal_size:
-            return act::ScaleBy{0};
-        case Command::help:
-            return act::ToggleHelp{};
-        case Command::quit:
-            return act::Quit{};
+            // The range lies over all else, so it goes first.
+            if (view.range) return act::SetRange{};
+            return when(view.selection != Selection{}, act::Select{});
+        case Command::next_span:
+            return seek(next_span(view));
+        case Command::previous_span:
+            return seek(previous_span(view));
+        case Command::next_of_task:
+            return seek(next_event_of_task(view));
+        case Command::previous_of_task:
+            return seek(previous_event_of_task(view));
         default:
             break;
     }
+    if (const auto kept = what_is_kept(command, view)) return kept;
     return how_it_looks(command, view);
 }
 

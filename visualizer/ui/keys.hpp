@@ -25,6 +25,7 @@ enum class Command {
     freeze,
     to_live,
     restart,
+    run_again_here,
     next_page,
     previous_page,
     next_lesson,
@@ -37,16 +38,35 @@ enum class Command {
     pan_left,
     pan_right,
     fit,
+    fold,
+    filter,
+    collapse,
+    pin,
+    mark,
+    next_span,
+    previous_span,
+    next_of_task,
+    previous_of_task,
     source_tab,
     next_task,
     previous_task,
     deselect,
+    bookmark,
+    next_bookmark,
+    bookmark_note,
+    go_back,
+    go_forward,
     focus_next,
     focus_previous,
     press,
     larger,
     smaller,
     normal_size,
+    palette,
+    search,
+    start_page,
+    open_file,
+    theme,
     full_screen,
     help,
     quit,
@@ -66,6 +86,9 @@ struct KeyRow {
 
 std::span<const KeyRow> key_table();
 const KeyRow* find_key(int key, int modifiers);
+
+// Whether it means something on the start page, where nothing of a program is shown.
+bool works_at_start(Command command);
 
 // The Action of a command as things stand; nullopt if it is the window's own matter or means
 // nothing now (there is no next lesson, nothing is selected).

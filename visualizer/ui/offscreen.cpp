@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "ui/png.hpp"
@@ -113,56 +114,96 @@ private:
     ImGuiContext* own_;
 };
 
-void draw(App& app, int width, int height) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
-    io.DeltaTime = static_cast<float>(kFrameSeconds);
-    const float scale = 1 + 0.1f * static_cast<float>(app.scale_notches());
-    const Fonts fonts = build_fonts(scale, app.glyphs()).fonts;
-    const ImVec4 clear = ImGui::ColorConvertU32ToFloat4(app.background());
-    for (int i = 0; i < kFrames; ++i) {
-        ImGui_ImplOpenGL3_NewFrame();
-        ImGui::NewFrame();
-        app.frame(fonts, scale);
-        ImGui::Render();
-        glViewport(0, 0, width, height);
-        glClearColor(clear.x, clear.y, clear.z, 1);
-        glClear(GL_COLOR_BUFFER_BIT);
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    }
-    glFinish();
-}
-
 }  // namespace
 
-bool screenshot(App& app, int width, int height, const std::filesystem::path& path, std::string& error) {
+struct Offscreen::Parts {
+    HeadlessGl gl;
+    std::optional<Canvas> canvas;
+    std::optional<OwnContext> own;
+    bool backend = false;
+    App* app = nullptr;
+    int width = 0, height = 0;
+    Fonts fonts;
+    float scale = 0;
+    std::size_t glyphs = 0;
+
+    // As a window does: when the size of the type changed or a character came up that they lack.
+    void prepare_fonts() {
+        const float wanted = 1 + 0.1f * static_cast<float>(app->scale_notches());
+        if (wanted == scale && app->glyphs().size() == glyphs) return;
+        if (scale != 0) ImGui_ImplOpenGL3_DestroyFontsTexture();
+        fonts = build_fonts(wanted, app->glyphs()).fonts;
+        if (scale != 0) ImGui_ImplOpenGL3_CreateFontsTexture();
+        scale = wanted;
+        glyphs = app->glyphs().size();
+    }
+};
+
+Offscreen::Offscreen() : parts_(std::make_unique<Parts>()) {}
+
+Offscreen::~Offscreen() {
+    if (parts_->backend) ImGui_ImplOpenGL3_Shutdown();
+    // The picture goes while there is a context to free it in.
+    parts_->own.reset();
+    parts_->canvas.reset();
+}
+
+bool Offscreen::open(App& app, int width, int height, std::string& error) {
     if (width < 320 || height < 240 || width > 16384 || height > 16384) {
         error = "A picture of " + std::to_string(width) + "x" + std::to_string(height) +
                 " cannot be drawn. Ask for a size such as 1600x900.";
         return false;
     }
-    HeadlessGl context;
-    if (!context.open()) {
+    if (!parts_->gl.open()) {
         error = "EGL cannot draw without a display on this machine. Install libegl-mesa0 and libgl1-mesa-dri.";
         return false;
     }
-    std::vector<unsigned char> pixels;
-    {
-        const Canvas canvas(width, height);
-        const OwnContext own;
-        if (!canvas.complete() || !ImGui_ImplOpenGL3_Init("#version 150")) {
-            error = "OpenGL 3.2 is needed to draw a picture. Install libgl1-mesa-dri.";
-            return false;
-        }
-        draw(app, width, height);
-        pixels = canvas.pixels();
-        ImGui_ImplOpenGL3_Shutdown();
+    parts_->canvas.emplace(width, height);
+    parts_->own.emplace();
+    parts_->backend = parts_->canvas->complete() && ImGui_ImplOpenGL3_Init("#version 150");
+    if (!parts_->backend) {
+        error = "OpenGL 3.2 is needed to draw a picture. Install libgl1-mesa-dri.";
+        return false;
     }
-    if (write_png(path, width, height, pixels)) return true;
+    parts_->app = &app;
+    parts_->width = width;
+    parts_->height = height;
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
+    io.DeltaTime = static_cast<float>(kFrameSeconds);
+    io.MousePos = ImVec2(-1000, -1000);
+    return true;
+}
+
+void Offscreen::frame() {
+    parts_->prepare_fonts();
+    const ImVec4 clear = ImGui::ColorConvertU32ToFloat4(parts_->app->background());
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+    parts_->app->frame(parts_->fonts, parts_->scale);
+    ImGui::Render();
+    glViewport(0, 0, parts_->width, parts_->height);
+    glClearColor(clear.x, clear.y, clear.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void Offscreen::finish() { glFinish(); }
+
+bool Offscreen::save(const std::filesystem::path& path, std::string& error) {
+    finish();
+    if (write_png(path, parts_->width, parts_->height, parts_->canvas->pixels())) return true;
     error = "The picture could not be written to " + path.string() +
             ". Check that its folder exists and can be written to.";
     return false;
+}
+
+bool screenshot(App& app, int width, int height, const std::filesystem::path& path, std::string& error) {
+    Offscreen picture;
+    if (!picture.open(app, width, height, error)) return false;
+    for (int i = 0; i < kFrames; ++i) picture.frame();
+    return picture.save(path, error);
 }
 
 }  // namespace viz

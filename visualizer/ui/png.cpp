@@ -13,6 +13,8 @@
 namespace viz {
 
 bool write_png(const std::filesystem::path& path, int width, int height, std::span<const unsigned char> rgb) {
+    // A window is flat: rows as they are repeat each other, and make a smaller file than their differences.
+    stbi_write_force_png_filter = 0;
     return stbi_write_png(path.c_str(), width, height, 3, rgb.data(), width * 3) != 0;
 }
 

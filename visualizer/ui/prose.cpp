@@ -2,6 +2,7 @@
 
 #include "ui/code_fit.hpp"
 #include "ui/code_text.hpp"
+#include "ui/prose_words.hpp"
 
 #include <md4c.h>
 
@@ -38,15 +39,15 @@ struct Reader {
         using Style = ProseRun::Style;
         const Style style = code > 0 ? Style::code : bold > 0 ? Style::bold : italic > 0 ? Style::italic : Style::plain;
         std::vector<ProseRun>& runs = blocks.back().runs;
-        if (runs.empty() || runs.back().style != style) runs.push_back({{}, style});
+        if (runs.empty() || runs.back().style != style) runs.push_back({{}, style, {}});
         runs.back().text += words;
     }
 };
 
-Language language_of(const MD_ATTRIBUTE& fence) {
+CodeLanguage language_of(const MD_ATTRIBUTE& fence) {
     const std::string_view name(fence.text, fence.text == nullptr ? 0 : fence.size);
-    if (name.empty() || name == "cpp" || name == "c++") return Language::cpp;
-    return name == "python" || name == "py" ? Language::python : Language::plain;
+    if (name.empty() || name == "cpp" || name == "c++") return CodeLanguage::cpp;
+    return name == "python" || name == "py" ? CodeLanguage::python : CodeLanguage::plain;
 }
 
 int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
@@ -171,6 +172,7 @@ public:
 
     void run(const ProseRun& run, ImU32 colour) {
         ImFont* font = font_of(ui_, run.style);
+        term_ = run.term;
         std::string_view text = run.text;
         while (!text.empty()) {
             if (text.front() == '\n') {
@@ -190,6 +192,7 @@ public:
         }
     }
     float height() const { return y_ + line_ - top_; }
+    const std::vector<WordPiece>& pieces() const { return pieces_; }
 
 private:
     void new_line() {
@@ -213,8 +216,18 @@ private:
             width = text_size(font, word).x;
         }
         draw_text(draw_, font, ImVec2(x_, baseline(font)), colour, word);
+        if (!term_.empty()) piece(width);
         x_ += width;
         glued_ = true;
+    }
+    // The words of one term on one line are one piece.
+    void piece(float width) {
+        const ImVec2 max(x_ + width, y_ + line_);
+        const bool goes_on = !pieces_.empty() && pieces_.back().term == term_ && pieces_.back().min.y == y_;
+        if (goes_on)
+            pieces_.back().max = max;
+        else
+            pieces_.push_back({ImVec2(x_, y_), max, term_});
     }
     // Fonts of one line stand on one baseline.
     float baseline(ImFont* font) const { return y_ + std::round(ui_.fonts.body->Ascent - font->Ascent); }
@@ -223,6 +236,8 @@ private:
     ImDrawList* draw_;
     float left_, top_, x_, y_, right_, line_;
     bool glued_ = false;  // no space since the last word
+    std::string term_;    // the word that is being set; "" for none of the glossary
+    std::vector<WordPiece> pieces_;
 };
 
 std::size_t columns(ImFont* font, float room) {
@@ -286,7 +301,8 @@ std::vector<ProseBlock> parse_prose(std::string_view markdown) {
     return std::move(reader.blocks);
 }
 
-void draw_prose(Ui& ui, const char* name, const std::vector<ProseBlock>& blocks, float width) {
+void draw_prose(Ui& ui, const char* name, const std::vector<ProseBlock>& blocks, float width,
+                const Glossary* glossary) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const ProseBlock& block = blocks[i];
@@ -314,6 +330,8 @@ void draw_prose(Ui& ui, const char* name, const std::vector<ProseBlock>& blocks,
             if (block.kind == ProseBlock::Kind::heading && !code) heading.style = ProseRun::Style::bold;
             setter.run(heading, code ? ui.theme.code_type : ui.theme.text);
         }
+        if (glossary != nullptr) draw_words(ui, name, setter.pieces(), *glossary);
+        ImGui::SetCursorScreenPos(origin);
         ImGui::Dummy(ImVec2(width, setter.height()));
         tell(ui, block_name, origin, ImVec2(origin.x + width, origin.y + setter.height()), plain(block));
     }

@@ -179,6 +179,10 @@ void draw_icon(ImDrawList* draw, Icon icon, ImVec2 c, float size, ImU32 colour) 
         case Icon::restart:
             restart_icon(draw, c, r, colour);
             break;
+        case Icon::restart_here:
+            restart_icon(draw, c, r, colour);
+            draw->AddRectFilled(offset(c, -r * 0.28f, -r * 0.28f), offset(c, r * 0.28f, r * 0.28f), colour);
+            break;
         case Icon::up:
             vertical_triangle(draw, c, r * 0.7f, -1, colour);
             break;

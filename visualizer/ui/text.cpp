@@ -1,7 +1,5 @@
 #include "ui/text.hpp"
 
-#include "ui/widgets.hpp"
-
 #include "monitor/toml_texts.hpp"
 
 namespace viz {
@@ -19,6 +17,10 @@ void read(std::string_view toml, loopscope::Texts& out) {
 Text::Text(std::string_view toml) {
     read(english_language(), strings_);
     if (toml != english_language()) read(toml, strings_);
+}
+
+Text::Text(const std::vector<std::string>& files) : Text(english_language()) {
+    for (const std::string& file : files) read(file, strings_);
 }
 
 const char* Text::operator()(const char* key) const {

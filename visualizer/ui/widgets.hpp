@@ -8,6 +8,7 @@
 #pragma once
 #include "monitor/world.hpp"
 #include "ui/focus.hpp"
+#include "ui/text.hpp"
 #include "ui/theme.hpp"
 
 #include <imgui/imgui.h>
@@ -40,16 +41,6 @@ public:
 
 private:
     std::map<std::string, Probed> shown_;
-};
-
-// Looks up a visible string by key ("transport.step") in the language file; the key itself if missing.
-class Text {
-public:
-    explicit Text(std::string_view toml);  // the language file's text; errors leave English in place
-    const char* operator()(const char* key) const;
-
-private:
-    std::map<std::string, std::string, std::less<>> strings_;
 };
 
 struct Ui;
@@ -99,6 +90,7 @@ enum class Icon {
     to_next,
     to_previous,
     restart,
+    restart_here,  // the same, up to a point
     up,
     down,
     left,

@@ -14,6 +14,9 @@
 #include <cstring>
 #include <deque>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace viz {
 namespace {
@@ -23,13 +26,17 @@ constexpr int kFramesAfterInput = 3;
 constexpr double kCalmFrameSeconds = 1.0 / 30;
 constexpr double kTooltipSeconds = 0.4;
 
+// A key that went down, or a character that was typed: in the order in which they came.
 struct KeyPress {
     int key, modifiers;
+    unsigned character = 0;  // not 0: this is one
 };
 
 // What the callbacks leave for the loop.
 struct Input {
     std::deque<KeyPress> keys;
+    std::vector<std::string> dropped;
+    bool typing = false;  // every key repeats
     bool any = true;
 };
 
@@ -43,13 +50,27 @@ void on_key(GLFWwindow* window, int key, int, int action, int modifiers) {
     if (action == GLFW_RELEASE) return;
     if (action == GLFW_REPEAT) {
         const KeyRow* row = find_key(key, modifiers);
-        if (row == nullptr || !row->repeats) return;
+        if (!input.typing && (row == nullptr || !row->repeats)) return;
     }
     input.keys.push_back({key, modifiers});
 }
 
+void on_character(GLFWwindow* window, unsigned code) {
+    Input& input = input_of(window);
+    input.any = true;
+    input.keys.push_back({0, 0, code});
+}
+
+void on_drop(GLFWwindow* window, int count, const char** paths) {
+    Input& input = input_of(window);
+    input.any = true;
+    input.dropped.assign(paths, paths + count);
+}
+
 void install_callbacks(GLFWwindow* window) {
     glfwSetKeyCallback(window, on_key);
+    glfwSetCharCallback(window, on_character);
+    glfwSetDropCallback(window, on_drop);
     glfwSetMouseButtonCallback(window, [](GLFWwindow* of, int, int, int) { input_of(of).any = true; });
     glfwSetScrollCallback(window, [](GLFWwindow* of, double, double) { input_of(of).any = true; });
     glfwSetCursorPosCallback(window, [](GLFWwindow* of, double, double) { input_of(of).any = true; });
@@ -126,7 +147,11 @@ public:
             wait(owed > 0 ? 0.0 : patience());
             if (std::exchange(input_.any, false)) owed = kFramesAfterInput;
             press_keys();
+            if (!input_.dropped.empty()) app_.drop(std::exchange(input_.dropped, {}));
+            if (app_.take_full_screen()) toggle_full_screen();
+            keep_size();
             if (app_.update(now_seconds())) owed = std::max(owed, 2);
+            tell();
             wakeup.set(app_.session() != nullptr ? app_.session()->descriptor() : -1);
             if (tooltip_is_due()) owed = std::max(owed, 1);
             if (owed == 0) continue;
@@ -140,6 +165,11 @@ private:
         const char* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
         return renderer != nullptr &&
                (std::strstr(renderer, "llvmpipe") != nullptr || std::strstr(renderer, "softpipe") != nullptr);
+    }
+
+    void tell() {
+        if (!options_.say) return;
+        if (const std::string told = app_.take_told(); !told.empty()) options_.say(told);
     }
 
     // Seconds to sleep at most.
@@ -170,12 +200,21 @@ private:
             const KeyPress press = input_.keys.front();
             input_.keys.pop_front();
             if (ImGui::GetIO().WantTextInput) continue;
-            const KeyRow* row = find_key(press.key, press.modifiers);
-            if (row != nullptr && row->command == Command::full_screen)
-                toggle_full_screen();
+            if (press.character != 0)
+                app_.character(press.character);
             else
                 app_.key(press.key, press.modifiers);
+            input_.typing = app_.is_typing();
         }
+        input_.typing = app_.is_typing();
+    }
+
+    // Full screen is no size to begin with next time.
+    void keep_size() {
+        if (glfwGetWindowMonitor(window_) != nullptr || glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE) return;
+        int width = 0, height = 0;
+        glfwGetWindowSize(window_, &width, &height);
+        app_.set_window_size(width, height);
     }
 
     void toggle_full_screen() {

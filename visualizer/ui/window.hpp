@@ -7,6 +7,7 @@
 #pragma once
 #include "app.hpp"
 
+#include <functional>
 #include <string>
 
 namespace viz {
@@ -14,6 +15,8 @@ namespace viz {
 struct WindowOptions {
     int width = 1600, height = 900;
     bool fullscreen = false;
+    // Gets what has changed, in whole lines, whenever something has; empty: nobody listens.
+    std::function<void(const std::string&)> say;
 };
 
 // Runs until the reader quits; the process's exit status. 1, and one sentence with a
