@@ -56,6 +56,7 @@ bool Player::update(double now) {
     if (playing_ && !follow_) walk(now);
     if (run_on_ && now >= due_) run_on();
     if (until_turn_) run_to_turn();
+    if (until_stop_) run_on_to_stop();
     // Played on to a checkpoint.
     if (playing_ && follow_ && !run_on_ && session_.state() == SessionState::standing) playing_ = false;
     if (playing_ && follow_ && over()) playing_ = run_on_ = false;
@@ -66,6 +67,7 @@ bool Player::update(double now) {
 
 void Player::play() {
     until_turn_.reset();
+    until_stop_.reset();
     if (frozen_) to_live();
     if (playing_) return;
     if (!follow_) {
@@ -151,12 +153,42 @@ void Player::checkpoint_by(int checkpoints) {
 
 void Player::seek(std::size_t index) { travel_to(rest_at_or_before(index)); }
 
+void Player::seek_exactly(std::size_t index) { travel_to(std::min(index, recording().size())); }
+
 void Player::to_live() {
     until_turn_.reset();
     run_on_ = false;
     playing_ = playing_ && frozen_;  // thawed, the program still goes on; from the past, it stands
     frozen_ = false;
     follow();
+}
+
+void Player::run_to_stop(std::size_t stops, bool then_play) {
+    to_live();
+    playing_ = false;
+    until_stop_ = UntilStop{stops, then_play, 0};
+    session_.set_pace({});
+    run_on_to_stop();
+}
+
+void Player::run_to_checkpoint(std::size_t passed) {
+    to_live();
+    playing_ = false;
+    until_stop_ = UntilStop{0, false, passed};
+    session_.set_pace({});
+    run_on_to_stop();
+}
+
+std::size_t Player::checkpoint_at_cursor() const {
+    const Indexes passed = recording().checkpoints();
+    const auto behind = std::lower_bound(passed.begin(), passed.end(), cursor_);
+    if (behind == passed.begin() || *(behind - 1) + std::size_t{1} != cursor_) return 0;
+    return static_cast<std::size_t>(behind - passed.begin());
+}
+
+std::size_t Player::stops_to_cursor() const {
+    const Indexes stops = recording().stops();
+    return static_cast<std::size_t>(std::lower_bound(stops.begin(), stops.end(), cursor_) - stops.begin());
 }
 
 void Player::set_pace(double pace) {
@@ -223,6 +255,7 @@ void Player::follow() {
 void Player::stop() {
     playing_ = run_on_ = false;
     until_turn_.reset();
+    until_stop_.reset();
     if (steerable() && session_.state() != SessionState::standing) session_.pause();
 }
 
@@ -281,6 +314,23 @@ void Player::run_to_turn() {
             session_.step(1);
         }
     }
+}
+
+void Player::run_on_to_stop() {
+    if (!over() && !(session_.state() == SessionState::standing && at_end())) return;
+    const std::size_t stops = recording().stops().size();
+    if (!over() && stops < until_stop_->stops && steerable()) {
+        session_.step(static_cast<unsigned>(until_stop_->stops - stops));
+        return;
+    }
+    if (!over() && recording().checkpoints().size() < until_stop_->checkpoints && steerable()) {
+        session_.run_to_checkpoint();
+        return;
+    }
+    const bool then_play = until_stop_->then_play && !over();
+    until_stop_.reset();
+    session_.set_pace(program_pace(pace_));
+    if (then_play) play();
 }
 
 // --- resting places ---

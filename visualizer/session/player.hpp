@@ -15,7 +15,7 @@
 // Thread rule: the window's thread. Time comes in as a parameter.
 #pragma once
 #include "monitor/world.hpp"
-#include "panels/view.hpp"
+#include "panels/mode.hpp"
 #include "session/session.hpp"
 
 #include <cstddef>
@@ -40,7 +40,17 @@ public:
     void turn_by(int turns);              // to the first step of a turn; past the end: lets the program run to it
     void checkpoint_by(int checkpoints);  // before the first one: to the first step
     void seek(std::size_t index);         // to the nearest resting place at or before index
+    void seek_exactly(std::size_t index);  // between two steps too
     void to_live();
+    // A program that has just begun runs, without waiting, to its `stops`-th resting place, stands there, and
+    // goes on from it at the pace if `then_play`. It ends where it ends if there are not so many.
+    void run_to_stop(std::size_t stops, bool then_play);
+    // The same up to its so many-th checkpoint: with other knobs it may come there after more steps, or fewer.
+    void run_to_checkpoint(std::size_t passed);
+    // The checkpoint right behind which the cursor stands, counted from 1; 0 if it stands elsewhere.
+    std::size_t checkpoint_at_cursor() const;
+    // How many resting places there are up to the cursor: what run_to_stop() takes to come here again.
+    std::size_t stops_to_cursor() const;
     void set_pace(double pace);  // 1: a step takes kStepSeconds; kFastest: none
 
     std::size_t cursor() const { return cursor_; }
@@ -70,6 +80,7 @@ private:
     void leave(std::size_t stop);
     void run_on();
     void run_to_turn();
+    void run_on_to_stop();
     std::size_t first_rest() const;
     std::size_t rest_at_or_before(std::size_t index) const;
     std::size_t next_stop(std::size_t index) const;
@@ -87,6 +98,12 @@ private:
     bool follow_ = true;                       // stays at the end as events arrive
     bool run_on_ = false;                      // the cursor came to the end by playing: at due_ the program goes on
     std::optional<std::uint64_t> until_turn_;  // step the program until this turn has begun
+    struct UntilStop {
+        std::size_t stops = 0;
+        bool then_play = false;
+        std::size_t checkpoints = 0;
+    };
+    std::optional<UntilStop> until_stop_;  // let the program run until it stands there
     double pace_ = 1.0;
     double now_ = 0;
     double due_ = 0;        // when the cursor moves by itself next

@@ -10,7 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Resources installed_under(const fs::path& prefix) {
-    return {prefix / "share/loopscope/lessons", prefix / "libexec/loopscope/lessons", ""};
+    return {prefix / "share/loopscope/lessons", prefix / "libexec/loopscope/lessons",
+            prefix / "share/loopscope/language", ""};
 }
 
 bool is_there(const Resources& resources) {
@@ -32,7 +33,8 @@ Resources find_resources() {
     std::error_code ignored;
     const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
     const std::vector<Resources> places{
-        {fs::path(LOOPSCOPE_SOURCE_FOLDER) / "lessons", folder / "lessons", ""},
+        {fs::path(LOOPSCOPE_SOURCE_FOLDER) / "lessons", folder / "lessons",
+         fs::path(LOOPSCOPE_SOURCE_FOLDER) / "assets/language", ""},
         installed_under(folder.parent_path()),
     };
     for (const Resources& place : places) {
