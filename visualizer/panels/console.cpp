@@ -1,6 +1,7 @@
 #include "panels/console.hpp"
 
 #include "panels/rows.hpp"
+#include "panels/stops.hpp"
 #include "ui/text.hpp"
 
 #include <algorithm>
@@ -33,8 +34,10 @@ std::string gate_words(const View& view, const Text& text) {
 
 void console_panel(const View& view, Ui& ui, ConsoleLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     if (begin_panel(ui, "console", min, max, true)) {
-        const auto prints = view.recording.prints();
         const std::size_t now = printed_before(view);
+        // What is printed later would give the answer to an open prediction away.
+        const auto all = view.recording.prints();
+        const auto prints = prediction_is_open(view) ? all.first(now) : all;
         const std::string gate = gate_words(view, ui.text);
         RowList rows(ui, prints.size() + (gate.empty() ? 0 : 1));
         if (look.cursor != view.cursor) rows.reveal(gate.empty() ? (now == 0 ? 0 : now - 1) : now);
@@ -61,7 +64,7 @@ void console_panel(const View& view, Ui& ui, ConsoleLook& look, ImVec2 min, ImVe
 }
 
 std::string console_text(const View& view) {
-    static const Text text(english_language());
+    const Text& text = view.language->text;
     std::string out;
     const std::size_t now = printed_before(view);
     for (std::size_t i = 0; i < now; ++i) {

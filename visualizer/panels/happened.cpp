@@ -1,5 +1,6 @@
 #include "panels/happened.hpp"
 
+#include "monitor/narrate.hpp"
 #include "panels/stops.hpp"
 #include "ui/text.hpp"
 
@@ -11,7 +12,9 @@ namespace {
 
 constexpr std::size_t kMost = 6;
 
-std::vector<std::string> sentences_of(const View& view, const loopscope::Narrator& narrator, const Text& text) {
+std::vector<std::string> sentences_of(const View& view) {
+    const Text& text = view.language->text;
+    const loopscope::Narrator narrator(view.recording, view.language->phrases);
     if (view.cursor == 0) return {text("happened.nothing")};
     std::vector<std::string> sentences =
         narrator.sentences(stop_before(view.recording, view.cursor), view.cursor, kMost);
@@ -84,14 +87,23 @@ void draw_next(const View& view, Ui& ui, ImVec2 min, ImVec2 max, Actions& action
     if (next_press.pressed) actions.push_back(act::StepBy{1});
 }
 
+// Much may lie between two stops: it is told once.
+void follow(const View& view, HappenedLook& look) {
+    const bool same = look.recording == &view.recording && look.language == view.language &&
+                      look.cursor == view.cursor && look.size == view.recording.size();
+    if (same) return;
+    look.recording = &view.recording;
+    look.language = view.language;
+    look.cursor = view.cursor;
+    look.size = view.recording.size();
+    look.sentences = sentences_of(view);
+}
+
 }  // namespace
 
 void happened_panel(const View& view, Ui& ui, HappenedLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     if (begin_panel(ui, "happened", min, max)) {
-        if (look.recording != &view.recording) {
-            look.recording = &view.recording;
-            look.narrator.emplace(view.recording);
-        }
+        follow(view, look);
         const float s = ui.scale;
         const float pad = std::floor(18 * s);
         const float width = max.x - min.x - 2 * pad;
@@ -103,8 +115,7 @@ void happened_panel(const View& view, Ui& ui, HappenedLook& look, ImVec2 min, Im
         tell(ui, "happened/heading", head, ImVec2(head.x + size.x, head.y + size.y), title);
         const float footer = std::floor(ui.fonts.small->FontSize + 16 * s);
         const float top = head.y + size.y + std::floor(8 * s);
-        draw_sentences(ui, sentences_of(view, *look.narrator, ui.text), ImVec2(min.x + pad, top), width,
-                       max.y - footer - top);
+        draw_sentences(ui, look.sentences, ImVec2(min.x + pad, top), width, max.y - footer - top);
         draw_next(view, ui, ImVec2(min.x + pad, max.y - footer), ImVec2(max.x - pad, max.y - std::floor(4 * s)),
                   actions);
     }
@@ -112,10 +123,9 @@ void happened_panel(const View& view, Ui& ui, HappenedLook& look, ImVec2 min, Im
 }
 
 std::string happened_text(const View& view) {
-    static const Text text(english_language());
-    const loopscope::Narrator narrator(view.recording);
+    const Text& text = view.language->text;
     std::string out;
-    for (const std::string& sentence : sentences_of(view, narrator, text)) out += sentence + "\n";
+    for (const std::string& sentence : sentences_of(view)) out += sentence + "\n";
     return out + fill(text("happened.next"), {{"next", next_words(view, text)}}) + "\n";
 }
 

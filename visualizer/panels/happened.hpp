@@ -3,19 +3,22 @@
 //
 // Thread rule: the window's thread.
 #pragma once
-#include "monitor/narrate.hpp"
 #include "panels/view.hpp"
 #include "ui/widgets.hpp"
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace viz {
 
 struct HappenedLook {
+    // What was told last, and of which moment.
     const loopscope::Recording* recording = nullptr;
-    std::optional<loopscope::Narrator> narrator;
+    const Language* language = nullptr;
+    std::size_t cursor = 0;
+    std::size_t size = 0;
+    std::vector<std::string> sentences;
 };
 
 void happened_panel(const View& view, Ui& ui, HappenedLook& look, ImVec2 min, ImVec2 max, Actions& actions);

@@ -23,7 +23,7 @@ constexpr std::array<Group, 6> kGroups{{{KeyGroup::run, "keys.group_run", 0},
                                         {KeyGroup::travel, "keys.group_travel", 0},
                                         {KeyGroup::lesson, "keys.group_lesson", 0},
                                         {KeyGroup::timeline, "keys.group_timeline", 1},
-                                        {KeyGroup::look, "keys.group_look", 1},
+                                        {KeyGroup::look, "keys.group_look", 0},
                                         {KeyGroup::window, "keys.group_window", 1}}};
 constexpr std::array<TaskState, 6> kStates{TaskState::running, TaskState::ready,  TaskState::waiting,
                                            TaskState::done,    TaskState::failed, TaskState::cancelled};
@@ -36,7 +36,10 @@ public:
     Sheet(Ui& ui, const std::string& note, ImVec2 min, ImVec2 max)
         : ui_(ui), note_(note), s_(ui.scale), draw_(ImGui::GetWindowDrawList()), min_(min), max_(max) {
         column_ = std::floor((max.x - min.x - 2 * pad() - 2 * gap()) / 3);
-        line_ = std::floor(ui.fonts.small->FontSize + 6 * s_);
+        // As loose as the longer column of keys allows.
+        const float room = max.y - top() - pad() - 4 * std::floor(10 * s_);
+        const float fits = std::floor(room / static_cast<float>(std::max(rows_in(0), rows_in(1))));
+        line_ = std::clamp(fits, ui.fonts.small->FontSize, std::floor(ui.fonts.small->FontSize + 6 * s_));
     }
 
     void draw() {
@@ -61,6 +64,18 @@ private:
     float gap() const { return std::floor(28 * s_); }
     float top() const { return min_.y + std::floor(60 * s_); }
     float left(int column) const { return min_.x + pad() + static_cast<float>(column) * (column_ + gap()); }
+
+    // Lines of keys and headings in a column.
+    static std::size_t rows_in(int column) {
+        std::size_t rows = 0;
+        for (const Group& group : kGroups) {
+            if (group.column != column) continue;
+            rows += 1 + static_cast<std::size_t>(std::ranges::count_if(key_table(), [&](const KeyRow& row) {
+                        return row.group == group.group && *row.shown != '\0';
+                    }));
+        }
+        return rows;
+    }
 
     void title() {
         const char* word = ui_.text("help.title");
@@ -129,7 +144,7 @@ private:
 void help_panel(const View&, Ui& ui, HelpLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     const float s = ui.scale;
     const ImVec2 room(max.x - min.x - 24 * s, max.y - min.y - 24 * s);
-    const ImVec2 size(std::floor(std::min(room.x, 1080 * s)), std::floor(std::min(room.y, 620 * s)));
+    const ImVec2 size(std::floor(std::min(room.x, 1080 * s)), std::floor(std::min(room.y, 700 * s)));
     const ImVec2 from(std::floor((min.x + max.x - size.x) / 2), std::floor((min.y + max.y - size.y) / 2));
     ImGui::SetNextWindowPos(from);
     ImGui::SetNextWindowSize(size);

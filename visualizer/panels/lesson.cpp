@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
+#include <utility>
 
 namespace viz {
 namespace {
@@ -23,6 +24,10 @@ std::optional<std::size_t> passed(const loopscope::Recording& recording, const s
 
 std::string page_words(const View& view) {
     return std::to_string(view.lesson_step + 1) + " / " + std::to_string(view.lesson->steps.size());
+}
+
+std::string hint_words(const Text& text, std::size_t index, std::size_t count) {
+    return fill(text("lesson.hint"), {{"number", std::to_string(index + 1)}, {"count", std::to_string(count)}});
 }
 
 // While the page's question is open, nothing tells the time, which may be the answer.
@@ -53,8 +58,7 @@ public:
         const float body_top = top + std::floor(26 * s_);
         if (begin_panel(ui_, "lesson/body", ImVec2(min_.x + pad, body_top), ImVec2(max_.x - 4 * s_, max_.y - footer),
                         true)) {
-            if (look_.to_top) ImGui::SetScrollY(0);
-            look_.to_top = false;
+            scroll();
             body(max_.x - min_.x - 2 * pad);
         }
         end_panel();
@@ -75,15 +79,25 @@ private:
         ImGui::PopClipRect();
     }
 
+    // Each page is found again where it was left.
+    void scroll() {
+        float& kept = look_.scrolled[{view_.lesson->id, view_.lesson_step}];
+        if (std::exchange(look_.turned, false))
+            ImGui::SetScrollY(kept);
+        else
+            kept = ImGui::GetScrollY();
+    }
+
     void body(float width) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ImGui::GetStyle().ItemSpacing.x, 0));
         paragraph(ui_, "lesson/title", step_.title, ui_.fonts.title, ui_.theme.text, width);
         space(6);
-        draw_prose(ui_, "lesson/prose", look_.prose, width);
+        draw_prose(ui_, "lesson/prose", look_.prose, width, &view_.language->glossary);
         if (step_.prediction) {
             space(14);
             predict_card(view_, ui_, look_.predict, *step_.prediction, width, actions_);
         }
+        if (!step_.hints.empty()) hints(width);
         if (!step_.checkpoint.empty()) goal(width);
         if (!view_.lesson->knobs.empty()) knobs(width);
         space(10);
@@ -91,6 +105,30 @@ private:
     }
 
     void space(float size) { ImGui::Dummy(ImVec2(0, std::floor(size * s_))); }
+
+    // Those that were asked for, and the next one to ask for.
+    void hints(float width) {
+        const std::size_t count = step_.hints.size();
+        const std::size_t shown = std::min(view_.hints_shown, count);
+        space(12);
+        for (std::size_t i = 0; i < shown; ++i) {
+            const std::string name = "lesson/hint/" + std::to_string(i);
+            paragraph(ui_, (name + "/number").c_str(), hint_words(ui_.text, i, count), ui_.fonts.small,
+                      ui_.theme.text_dim, width);
+            draw_prose(ui_, name.c_str(), parse_prose(step_.hints[i]), width);
+            space(6);
+        }
+        if (shown == count) return;
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float indent = std::floor(18 * s_);
+        draw_icon(ImGui::GetWindowDrawList(), Icon::right,
+                  ImVec2(at.x + 6 * s_, at.y + std::floor(ui_.fonts.body->FontSize / 2) + s_), 11 * s_,
+                  ui_.theme.accent);
+        ImGui::SetCursorScreenPos(ImVec2(at.x + indent, at.y));
+        const std::string words = hint_words(ui_.text, shown, count);
+        if (link(ui_, "lesson/hint/next", words.c_str(), ui_.text("lesson.hint_tip")))
+            actions_.push_back(act::ShowHint{});
+    }
 
     // What completes this step, and whether that has happened.
     void goal(float width) {
@@ -165,30 +203,41 @@ private:
         const float width = button_width(ui_, Icon::right, label);
         dots(dots_from, to.x - width, y + control_height(ui_) / 2);
         ImGui::SetCursorScreenPos(ImVec2(to.x - width, y));
-        if (icon_button(ui_, "lesson/next", Icon::right, label, tip, complete(), !last || to_lesson, width, true))
+        if (icon_button(ui_, "lesson/next", Icon::right, label, tip, page_complete(view_, view_.lesson_step),
+                        !last || to_lesson, width, true))
             actions_.push_back(to_lesson ? Action(act::LessonBy{1}) : Action(act::LessonStepBy{1}));
     }
 
     void dots(float left, float right, float middle) {
         const std::size_t count = view_.lesson->steps.size();
-        const float pitch = std::floor(12 * s_);
+        const float pitch = std::floor(14 * s_);
         if (static_cast<float>(count) * pitch > right - left - pitch) return;
-        ImDrawList* draw = ImGui::GetWindowDrawList();
-        float x = (left + right) / 2 - pitch * static_cast<float>(count - 1) / 2;
-        for (std::size_t i = 0; i < count; ++i, x += pitch) {
-            const float half = std::floor(3 * s_);
-            const bool here = i == view_.lesson_step;
-            draw->AddRectFilled(ImVec2(x - half, middle - half), ImVec2(x + half, middle + half),
-                                here                    ? ui_.theme.accent
-                                : i < view_.lesson_step ? ui_.theme.text_faint
-                                                        : ui_.theme.card_line);
-        }
+        float x = std::floor((left + right - pitch * static_cast<float>(count)) / 2);
+        for (std::size_t i = 0; i < count; ++i, x += pitch) dot(i, ImVec2(x, middle), pitch);
     }
 
-    // Nothing is left to do here: the way on is offered more loudly.
-    bool complete() const {
-        if (prediction_is_open(view_)) return false;
-        return step_.checkpoint.empty() || passed(view_.recording, step_.checkpoint).has_value();
+    // Bright: here. Filled: done. Hollow: still to do.
+    void dot(std::size_t page, ImVec2 from, float pitch) {
+        const ImVec2 min(from.x, from.y - std::floor(11 * s_));
+        const ImVec2 max(from.x + pitch, from.y + std::floor(11 * s_));
+        const std::string name = "lesson/dot/" + std::to_string(page + 1);
+        const std::string words = std::to_string(page + 1) + ". " + view_.lesson->steps[page].title;
+        const Hit press = hit(ui_, name.c_str(), min, max);
+        tooltip(ui_, words.c_str());
+        const float half = std::floor(3 * s_);
+        const float x = std::floor((min.x + max.x) / 2);
+        const ImVec2 low(x - half, from.y - half);
+        const ImVec2 high(x + half, from.y + half);
+        const bool here = page == view_.lesson_step;
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        const ImU32 colour = here ? ui_.theme.accent : press.hovered ? ui_.theme.text : ui_.theme.text_dim;
+        if (here || page_complete(view_, page))
+            draw->AddRectFilled(low, high, colour);
+        else
+            draw->AddRect(low, high, colour);
+        tell(ui_, name, min, max, words);
+        if (press.pressed && !here)
+            actions_.push_back(act::LessonStepBy{static_cast<int>(page) - static_cast<int>(view_.lesson_step)});
     }
 
     const View& view_;
@@ -225,6 +274,21 @@ bool has_step(const View& view) { return view.lesson != nullptr && view.lesson_s
 
 }  // namespace
 
+bool page_complete(const View& view, std::size_t page) {
+    if (view.lesson == nullptr || page >= view.lesson->steps.size()) return false;
+    const book::Step& step = view.lesson->steps[page];
+    if (step.prediction) {
+        const std::string& id = step.prediction->id;
+        const Guess* guess = view.guesses != nullptr && view.guesses->contains(id) ? &view.guesses->at(id) : nullptr;
+        const book::Answer* answer =
+            view.answers != nullptr && view.answers->contains(id) ? &view.answers->at(id) : nullptr;
+        const Verdict now = verdict(*step.prediction, guess, answer);
+        if (now == Verdict::open || now == Verdict::committed) return false;
+    }
+    if (step.checkpoint.empty()) return step.prediction.has_value() || page <= view.lesson_step;
+    return passed(view.recording, step.checkpoint).has_value();
+}
+
 std::string knob_words(const book::Knob& knob, double value) {
     const int digits = knob.step >= 1 ? 0 : knob.step >= 0.1 ? 1 : knob.step >= 0.01 ? 2 : 3;
     std::array<char, 48> buffer{};
@@ -238,11 +302,14 @@ void lesson_panel(const View& view, Ui& ui, LessonLook& look, ImVec2 min, ImVec2
         if (!has_step(view)) {
             draw_source(view, ui, min, max);
         } else {
-            if (look.lesson != view.lesson || look.step != view.lesson_step || look.prose.empty()) {
+            const bool turned = look.lesson != view.lesson || look.step != view.lesson_step;
+            if (turned || look.language != view.language || look.prose.empty()) {
                 look.prose = parse_prose(view.lesson->steps[view.lesson_step].markdown);
-                look.to_top = true;
+                mark_words(look.prose, view.language->glossary);
+                look.turned = turned;
                 look.lesson = view.lesson;
                 look.step = view.lesson_step;
+                look.language = view.language;
             }
             Page(view, ui, look, min, max, actions).draw();
         }
@@ -250,14 +317,44 @@ void lesson_panel(const View& view, Ui& ui, LessonLook& look, ImVec2 min, ImVec2
     end_panel();
 }
 
+namespace {
+
+std::string hints_text(const View& view, const book::Step& step) {
+    const Text& text = view.language->text;
+    const std::size_t count = step.hints.size();
+    const std::size_t shown = std::min(view.hints_shown, count);
+    std::string out;
+    for (std::size_t i = 0; i < shown; ++i)
+        out += hint_words(text, i, count) + ": " + prose_text(parse_prose(step.hints[i]));
+    if (shown < count) out += hint_words(text, shown, count) + "\n";
+    return out;
+}
+
+// What the marked words of a page mean.
+std::string words_text(const View& view, const std::vector<ProseBlock>& blocks) {
+    std::string out;
+    for (const ProseBlock& block : blocks) {
+        for (const ProseRun& run : block.runs) {
+            const Term* term = run.term.empty() ? nullptr : view.language->glossary.find(run.term);
+            if (term != nullptr) out += "  " + term->word + ": " + term_words(view.language->text, *term) + "\n";
+        }
+    }
+    return out.empty() ? out : std::string(view.language->text("lesson.words")) + "\n" + out;
+}
+
+}  // namespace
+
 std::string lesson_text(const View& view) {
     if (!has_step(view)) return view.source_name + "\n";
     const book::Step& step = view.lesson->steps[view.lesson_step];
-    static const Text text(english_language());
+    const Text& text = view.language->text;
     std::string out =
         view.lesson->number_text() + " " + view.lesson->title + " (" + page_words(view) + ")\n" + step.title + "\n";
-    out += prose_text(parse_prose(step.markdown));
+    std::vector<ProseBlock> prose = parse_prose(step.markdown);
+    mark_words(prose, view.language->glossary);
+    out += prose_text(prose);
     if (step.prediction) out += predict_text(view, *step.prediction);
+    out += hints_text(view, step);
     if (!step.checkpoint.empty()) {
         const auto where = passed(view.recording, step.checkpoint);
         out += fill(text(where ? reached_key(view) : "lesson.until"),
@@ -269,7 +366,7 @@ std::string lesson_text(const View& view) {
         const bool set = view.knobs != nullptr && view.knobs->contains(knob.name);
         out += knob.label + ": " + knob_words(knob, set ? view.knobs->at(knob.name) : knob.value) + "\n";
     }
-    return out;
+    return out + words_text(view, prose);
 }
 
 }  // namespace viz

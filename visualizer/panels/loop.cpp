@@ -19,19 +19,17 @@ namespace {
 constexpr std::size_t kMostReady = 24;
 constexpr std::size_t kMostTimers = 24;
 constexpr std::size_t kMostTextRows = 100;
-constexpr double kMotionSeconds = 0.26;
 
 std::string with_body(const LoopCard& card) { return card.body.empty() ? card.name : card.name + " " + card.body; }
 
-float ease_out(float t) { return 1 - (1 - t) * (1 - t) * (1 - t); }
-
-// How the height is shared between cards and timers.
+// How the height is shared between cards, timers and operations.
 struct Budget {
     float running = 0;  // height of the running card
     float card = 0;     // of a ready one
-    bool io = true;     // there is a line for I/O
     std::size_t ready = 0;
     std::size_t timers = 0;
+    std::size_t operations = 0;
+    std::size_t unawaited = 0;
 };
 
 class LoopDrawing {
@@ -59,8 +57,9 @@ public:
         const Budget budget = share(max_.y - y);
         y = cards(y, budget);
         y = timers(y, budget);
-        foot(y + 3 * s_, budget.io);
-        end_motion();
+        y = operations(y + 3 * s_, budget);
+        foot(y + 3 * s_, budget);
+        look_.animating = look_.motion.animating();
     }
 
 private:
@@ -117,7 +116,7 @@ private:
         const float spare = std::max(0.0f, high.x - low.x - text_width(font, label));
         const ImVec2 text(std::floor(low.x + spare / 2), low.y + 2 * s_);
         const bool cut = text_cut(list_, font, text, lit ? ui_.theme.text : ui_.theme.text_dim, label, high.x - text.x);
-        ui_.probe.tell(phase.name, low, high, std::string(label) + (lit ? ", now" : ""), true, cut);
+        ui_.probe.tell(phase.name, low, high, std::string(label) + (lit ? ui_.text("loop.now") : ""), true, cut);
     }
 
     float sentence(float y) {
@@ -134,33 +133,39 @@ private:
         Budget budget;
         const std::size_t ready = picture_.ready.size();
         const std::size_t timers = picture_.timers.size();
+        const std::size_t operations = picture_.operations.size();
         const auto fit = [](float room, float each) { return static_cast<std::size_t>(std::max(0.0f, room) / each); };
-        const float least_timers = std::min(3.0f, std::max(1.0f, static_cast<float>(timers))) * timer_height();
+        // What stands there always: three labels. Timers and operations keep a few rows; cards get the rest.
+        float rest = height - 3 * label_height() - 6 * s_ - (has_divider() ? divider_height() : 0);
+        budget.unawaited =
+            std::min(picture_.unawaited.size(), fit(rest - flat_card() - card_gap() - label_height(), label_height()));
+        rest -= label_height() * static_cast<float>(budget.unawaited);
+        const float kept = static_cast<float>(std::min<std::size_t>(timers, 2) + std::min<std::size_t>(operations, 1)) *
+                           timer_height();
+        const float for_cards = std::max(flat_card() + card_gap(), rest - kept);
         budget.card = tall_card();
-        // What stands there always; then what can be left out, the least telling first.
-        float rest = height - 2 * label_height() - 6 * s_ - (has_divider() ? divider_height() : 0) -
-                     label_height() * static_cast<float>(picture_.unawaited.size());
-        const bool outside = view_.world.io_outstanding() > 0 || !view_.world.operations().empty();
-        budget.io = outside || rest - label_height() >= budget.card + card_gap() + timer_height();
-        if (budget.io) rest -= label_height();
-        if (rest < budget.card + card_gap() + timer_height()) budget.card = flat_card();
-
-        float for_cards = std::max(budget.card + card_gap(), rest - least_timers);
         if (ready > fit(for_cards, budget.card + card_gap())) budget.card = flat_card();
-        budget.ready = std::min(ready, fit(for_cards, budget.card + card_gap()));
-        if (budget.ready < ready || picture_.ready_more > 0) {
-            rest -= label_height();
-            for_cards = std::max(budget.card + card_gap(), for_cards - label_height());
-            budget.ready = std::max<std::size_t>(1, std::min(budget.ready, fit(for_cards, budget.card + card_gap())));
-        }
-        budget.running = budget.card == flat_card() && budget.ready < 2 ? flat_card() : tall_card();
+        budget.ready = std::min(ready, std::max<std::size_t>(1, fit(for_cards, budget.card + card_gap())));
+        budget.running = for_cards < tall_card() + card_gap() ? flat_card() : tall_card();
         rest -= std::max(budget.running + card_gap(), static_cast<float>(budget.ready) * (budget.card + card_gap()));
-        budget.timers = std::min(timers, fit(rest, timer_height()));
+        const std::size_t rows = fit(rest, timer_height());
+        const std::size_t fewest = std::min<std::size_t>(operations, rows >= 4 ? 2 : rows / 2);
+        budget.operations = std::min(operations, std::max(fewest, rows - std::min(rows, timers)));
+        budget.timers = std::min(timers, rows - budget.operations);
         return budget;
     }
 
+    // Whether the card at that place is the first that has to wait for the next turn.
+    bool begins_next_turn(std::size_t at) const {
+        if (picture_.ready[at].this_turn) return false;
+        return at == 0 ? view_.world.phase() == LoopPhase::running : picture_.ready[at - 1].this_turn;
+    }
+
     bool has_divider() const {
-        return !picture_.ready.empty() && picture_.ready.front().this_turn != picture_.ready.back().this_turn;
+        for (std::size_t at = 0; at < picture_.ready.size(); ++at) {
+            if (begins_next_turn(at)) return true;
+        }
+        return false;
     }
 
     void words(float x, float y, ImFont* font, ImU32 colour, std::string_view text, const char* name) {
@@ -174,6 +179,11 @@ private:
         const float right = min_.x + column + gap;
         words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.running"), "loop/running/label");
         words(right, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.ready"), "loop/ready/label");
+        if (const std::size_t more = picture_.ready.size() - budget.ready + picture_.ready_more; more > 0) {
+            const std::string count = more_words(more);
+            words(max_.x - text_width(ui_.fonts.small, count), y, ui_.fonts.small, ui_.theme.text_dim, count,
+                  "loop/ready/more");
+        }
         y += label_height();
         const float tall = budget.running;
         const float nobody_y = std::floor(y + (tall - ui_.fonts.body->FontSize) / 2);
@@ -189,18 +199,10 @@ private:
             words(right, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"), "loop/ready/nobody");
         }
         for (std::size_t at = 0; at < budget.ready; ++at) {
-            const bool next_turn = !picture_.ready[at].this_turn && (at == 0 ? view_.world.phase() == LoopPhase::running
-                                                                             : picture_.ready[at - 1].this_turn);
-            if (next_turn) y = divider(right, y);
+            if (begins_next_turn(at)) y = divider(right, y);
             card(picture_.ready[at], fmt::format("loop/ready/{}", at), ImVec2(right, y),
                  ImVec2(max_.x, y + budget.card), TaskState::ready);
             y += budget.card + card_gap();
-        }
-        const std::size_t more = picture_.ready.size() - budget.ready + picture_.ready_more;
-        if (more > 0) {
-            words(right, y, ui_.fonts.small, ui_.theme.text_dim,
-                  fill(ui_.text("loop.more"), {{"count", std::to_string(more)}}), "loop/ready/more");
-            y += label_height();
         }
         return std::max(y, top + tall + card_gap()) + 2 * s_;
     }
@@ -223,16 +225,23 @@ private:
             tooltip(ui_, (with_body(card) + ": " + card.second).c_str());
         }
         ui_.probe.tell(name, low, high, with_body(card) + ", " + card.second);
-        float alpha = 1;
-        std::tie(low, high, alpha) = moved(card.key(), low, high);
+        const CardMotion::Drawn drawn = look_.motion.at(card.key(), {low, high, card.name, task ? card.id : 0, state});
+        begin_moving(drawn);
         if (task) {
-            task_card(ui_, list_, low, high, card.id, card.name, card.second, state, card.body);
-            if (card.id == view_.selection.task) {
-                list_->AddRectFilled(ImVec2(low.x, high.y - 3 * s_), high, ui_.theme.accent);
-            }
-            return;
+            task_card(ui_, list_, drawn.min, drawn.max, card.id, card.name, card.second, state, card.body);
+            if (card.id == view_.selection.task)
+                list_->AddRectFilled(ImVec2(drawn.min.x, drawn.max.y - 3 * s_), drawn.max, ui_.theme.accent);
+        } else {
+            handle_card(card, drawn.min, drawn.max, state, drawn.alpha);
         }
-        handle_card(card, low, high, state, alpha);
+        if (drawn.moving) list_->PopClipRect();
+    }
+
+    // A card on its way hides what it passes, and may come from another panel.
+    void begin_moving(const CardMotion::Drawn& drawn) {
+        if (!drawn.moving) return;
+        list_->PushClipRectFullScreen();
+        list_->AddRectFilled(drawn.min, drawn.max, fade(ui_.theme.background, drawn.alpha));
     }
 
     // A callback or a timer: smaller and grey, for it is not a task.
@@ -249,124 +258,161 @@ private:
                  card.second, room - used);
     }
 
+    // A label, and at its end what to say if there is nothing, or too much.
+    float rows_label(float y, const std::string& label, const std::string& remark, const char* name,
+                     const char* remark_name) {
+        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, label, name);
+        if (!remark.empty())
+            words(max_.x - text_width(ui_.fonts.small, remark), y, ui_.fonts.small, ui_.theme.text_faint, remark,
+                  remark_name);
+        return y + label_height();
+    }
+
+    std::string more_words(std::size_t count) const {
+        return count == 0 ? std::string() : fill(ui_.text("loop.more"), {{"count", std::to_string(count)}});
+    }
+
     float timers(float y, const Budget& budget) {
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.timers"), "loop/timers/label");
-        const float top = y;
-        y += label_height();
-        if (picture_.timers.empty()) {
-            words(min_.x, y, ui_.fonts.small, ui_.theme.text_faint, ui_.text("loop.no_timer"), "loop/timers/none");
-            return y + label_height();
-        }
+        const bool none = picture_.timers.empty();
+        const std::size_t more = picture_.timers.size() - budget.timers + picture_.timers_more;
+        std::string remark = none ? ui_.text("loop.no_timer") : more_words(more);
+        if (!none && budget.timers == 0) remark = fill(ui_.text("loop.timers_set"), {{"count", std::to_string(more)}});
+        y = rows_label(y, ui_.text("loop.timers"), remark, "loop/timers/label",
+                       none ? "loop/timers/none" : "loop/timers/more");
         for (std::size_t at = 0; at < budget.timers; ++at) {
             timer(picture_.timers[at], at, y);
             y += timer_height();
         }
-        const std::size_t more = picture_.timers.size() - budget.timers + picture_.timers_more;
-        if (more == 0) return y;
-        const std::string count = fill(ui_.text("loop.more"), {{"count", std::to_string(more)}});
-        words(max_.x - text_width(ui_.fonts.small, count), top, ui_.fonts.small, ui_.theme.text_dim, count,
-              "loop/timers/more");
         return y;
+    }
+
+    // Swatch and name of a row that is a card too; returns how far it is from its place.
+    float row_card(std::uint64_t key, TaskId task, const std::string& name, ImVec2 target, ImVec2 target_end,
+                   float name_room, CardMotion::Drawn& drawn, bool& cut) {
+        drawn = look_.motion.at(key, {target, target_end, name, task, TaskState::waiting});
+        begin_moving(drawn);
+        const float middle = std::floor((drawn.min.y + drawn.max.y) / 2);
+        if (drawn.moving) list_->AddRect(drawn.min, drawn.max, fade(ui_.theme.waiting, drawn.alpha));
+        const ImU32 swatch = task != 0 ? ui_.theme.swatch(task) : ui_.theme.text_faint;
+        list_->AddRectFilled(ImVec2(drawn.min.x, middle - 4 * s_), ImVec2(drawn.min.x + 8 * s_, middle + 4 * s_),
+                             fade(swatch, drawn.alpha));
+        const bool selected = task != 0 && task == view_.selection.task;
+        ImFont* font = selected ? ui_.fonts.bold : ui_.fonts.body;
+        cut = text_cut(list_, font, ImVec2(drawn.min.x + 16 * s_, middle - font->FontSize / 2 - 1),
+                       fade(ui_.theme.text, drawn.alpha), name, name_room);
+        return drawn.min.x - target.x;
     }
 
     void timer(const LoopTimer& timer, std::size_t at, float y) {
         const std::string name = fmt::format("loop/timer/{}", at);
         const ImVec2 target(min_.x, y);
         const ImVec2 target_end(max_.x, y + timer_height());
-        if (timer.task != 0 && hit(ui_, name.c_str(), target, target_end).pressed)
-            actions_.push_back(act::Select{timer.task});
-        const std::string due = seconds_fixed(timer.due) + " s";
-        const std::string left = "in " + seconds_fixed(timer.left);
-        ui_.probe.tell(name, target, target_end, timer.name + ", " + due + ", " + left);
-        const auto [low, high, alpha] = moved(timer.key(), target, target_end);
-        const float middle = std::floor((low.y + high.y) / 2);
-        const ImU32 swatch = timer.task != 0 ? ui_.theme.swatch(timer.task) : ui_.theme.text_faint;
-        list_->AddRectFilled(ImVec2(low.x, middle - 4 * s_), ImVec2(low.x + 8 * s_, middle + 4 * s_),
-                             fade(swatch, alpha));
-        const bool selected = timer.task != 0 && timer.task == view_.selection.task;
-        ImFont* font = selected ? ui_.fonts.bold : ui_.fonts.body;
+        const std::string due = fill(ui_.text("loop.due_at"), {{"time", seconds_fixed(timer.due)}});
+        const std::string left = fill(ui_.text("loop.left"), {{"time", seconds_fixed(timer.left)}});
+        if (timer.task != 0) {
+            if (hit(ui_, name.c_str(), target, target_end).pressed) actions_.push_back(act::Select{timer.task});
+        } else {
+            drag_area(name.c_str(), target, target_end);
+        }
+        tooltip(ui_, (timer.name + ", " + due + ", " + left + "\n" + ui_.text("loop.timer_tip")).c_str());
         // The numbers stand in columns from the right; a narrow panel does without the bar.
         const float digits = text_width(ui_.fonts.mono_small, "000.000 s");
         const bool bar = width() > 350 * s_;
         const float bar_width = bar ? std::min(90 * s_, width() * 0.24f) : 0;
         const float left_end = max_.x - (bar ? bar_width + 14 * s_ : 0);
         const float due_end = left_end - digits - 14 * s_;
-        const float dx = low.x - target.x;
-        text_cut(list_, font, ImVec2(low.x + 16 * s_, middle - font->FontSize / 2 - 1), fade(ui_.theme.text, alpha),
-                 timer.name, due_end - digits - min_.x - 10 * s_);
+        CardMotion::Drawn drawn;
+        bool cut = false;
+        const float dx = row_card(timer.key(), timer.task, timer.name, target, target_end,
+                                  due_end - digits - min_.x - 10 * s_, drawn, cut);
+        ui_.probe.tell(name, target, target_end, timer.name + ", " + due + ", " + left, true, cut);
+        const float middle = std::floor((drawn.min.y + drawn.max.y) / 2);
         const float number_y = middle - ui_.fonts.mono_small->FontSize / 2;
         draw_text(list_, ui_.fonts.mono_small, ImVec2(dx + due_end - text_width(ui_.fonts.mono_small, due), number_y),
-                  fade(ui_.theme.text_dim, alpha), due);
+                  fade(ui_.theme.text_dim, drawn.alpha), due);
         draw_text(list_, ui_.fonts.mono_small, ImVec2(dx + left_end - text_width(ui_.fonts.mono_small, left), number_y),
-                  fade(ui_.theme.text_dim, alpha), left);
-        if (!bar) return;
-        const ImVec2 from(max_.x - bar_width + dx, middle - 2 * s_);
-        list_->AddRectFilled(from, ImVec2(max_.x + dx, middle + 2 * s_), fade(ui_.theme.card_line, alpha));
-        list_->AddRectFilled(from, ImVec2(from.x + bar_width * timer.progress, middle + 2 * s_),
-                             fade(ui_.theme.waiting, alpha));
+                  fade(ui_.theme.text_dim, drawn.alpha), left);
+        if (bar) {
+            const ImVec2 from(max_.x - bar_width + dx, middle - 2 * s_);
+            list_->AddRectFilled(from, ImVec2(max_.x + dx, middle + 2 * s_), fade(ui_.theme.card_line, drawn.alpha));
+            list_->AddRectFilled(from, ImVec2(from.x + bar_width * timer.progress, middle + 2 * s_),
+                                 fade(ui_.theme.waiting, drawn.alpha));
+        }
+        if (drawn.moving) list_->PopClipRect();
     }
 
-    void foot(float y, bool io) {
-        for (std::size_t at = 0; at < picture_.unawaited.size(); ++at) {
+    float operations(float y, const Budget& budget) {
+        const std::size_t more = picture_.operations.size() - budget.operations + picture_.operations_more;
+        // Without a row the label alone has the whole number.
+        y = rows_label(y, picture_.outside, budget.operations > 0 ? more_words(more) : std::string(), "loop/io",
+                       "loop/io/more");
+        for (std::size_t at = 0; at < budget.operations; ++at) {
+            operation(picture_.operations[at], at, y);
+            y += timer_height();
+        }
+        return y;
+    }
+
+    // Who waits, for what, and since when.
+    void operation(const LoopOperation& operation, std::size_t at, float y) {
+        const std::string name = fmt::format("loop/operation/{}", at);
+        const ImVec2 target(min_.x, y);
+        const ImVec2 target_end(max_.x, y + timer_height());
+        if (operation.task != 0) {
+            if (hit(ui_, name.c_str(), target, target_end).pressed) actions_.push_back(act::Select{operation.task});
+        } else {
+            drag_area(name.c_str(), target, target_end);
+        }
+        const std::string& who = operation.name.empty() ? operation.what : operation.name;
+        const bool thread = operation.kind == OperationKind::thread;
+        tooltip(ui_, (who + ", " + operation.what + ", " + operation.since + "\n" +
+                      ui_.text(thread ? "loop.thread_tip" : "loop.io_tip"))
+                         .c_str());
+        const float since = text_width(ui_.fonts.mono_small, operation.since);
+        const float room = width() - since - 26 * s_;
+        const float name_room = operation.name.empty() ? room : room * 0.5f;
+        CardMotion::Drawn drawn;
+        bool cut = false;
+        const float dx = row_card(operation.key(), operation.task, who, target, target_end, name_room, drawn, cut);
+        const float middle = std::floor((drawn.min.y + drawn.max.y) / 2);
+        if (!operation.name.empty()) {
+            const float used = std::min(name_room, text_width(ui_.fonts.body, who)) + 12 * s_;
+            cut = text_cut(list_, ui_.fonts.small,
+                           ImVec2(drawn.min.x + 16 * s_ + used, middle - ui_.fonts.small->FontSize / 2),
+                           fade(ui_.theme.text_dim, drawn.alpha), operation.what, room - used) ||
+                  cut;
+        }
+        draw_text(list_, ui_.fonts.mono_small, ImVec2(dx + max_.x - since, middle - ui_.fonts.mono_small->FontSize / 2),
+                  fade(ui_.theme.text_dim, drawn.alpha), operation.since);
+        if (drawn.moving) list_->PopClipRect();
+        ui_.probe.tell(name, target, target_end, who + ", " + operation.what + ", " + operation.since, true, cut);
+    }
+
+    void foot(float y, const Budget& budget) {
+        const std::size_t all = picture_.unawaited.size();
+        for (std::size_t at = 0; at < budget.unawaited; ++at) {
             const std::string name = fmt::format("loop/unawaited/{}", at);
+            // The last row counts those for which there is none.
+            const bool counts = at + 1 == budget.unawaited && budget.unawaited < all;
+            const std::string words = counts ? fill(ui_.text("loop.more_unawaited"),
+                                                    {{"count", std::to_string(view_.world.unawaited().size() - at)}})
+                                             : picture_.unawaited[at];
             const float middle = std::floor(y + ui_.fonts.small->FontSize / 2);
             list_->AddRect(ImVec2(min_.x, middle - 4 * s_), ImVec2(min_.x + 8 * s_, middle + 4 * s_),
                            ui_.theme.text_dim);
-            const bool cut = text_cut(list_, ui_.fonts.small, ImVec2(min_.x + 16 * s_, y), ui_.theme.text,
-                                      picture_.unawaited[at], width() - 16 * s_);
-            ui_.probe.tell(name, ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()), picture_.unawaited[at], true,
-                           cut);
+            const bool cut =
+                text_cut(list_, ui_.fonts.small, ImVec2(min_.x + 16 * s_, y), ui_.theme.text, words, width() - 16 * s_);
+            drag_area(name.c_str(), ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()));
+            tooltip(ui_, ui_.text("loop.unawaited_tip"));
+            ui_.probe.tell(name, ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()), words, true, cut);
             y += label_height();
         }
-        if (!io) return;
-        const bool cut =
-            text_cut(list_, ui_.fonts.small, ImVec2(min_.x, y), ui_.theme.text_faint, picture_.io, width());
-        ui_.probe.tell("loop/io", ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()), picture_.io, true, cut);
     }
 
     void begin_motion() {
-        if (look_.last_cursor != view_.cursor && !look_.first) {
-            look_.from = look_.shown;
-            look_.moved_at = ImGui::GetTime();
-        }
         // Under full speed there is nothing to follow with the eye.
-        const bool still = look_.reduce_motion || look_.first || (view_.playing && view_.pace >= kFastest);
-        if (still) look_.moved_at = -1;
-        look_.first = false;
-        look_.last_cursor = view_.cursor;
-        const double since = look_.moved_at < 0 ? kMotionSeconds : ImGui::GetTime() - look_.moved_at;
-        part_ = static_cast<float>(std::clamp(since / kMotionSeconds, 0.0, 1.0));
-        look_.shown.clear();
-        look_.animating = false;
-    }
-
-    void end_motion() {
-        if (!look_.animating) look_.moved_at = -1;
-    }
-
-    // Where a card is now on its way to [low, high], and how solid it is.
-    std::tuple<ImVec2, ImVec2, float> moved(std::uint64_t key, ImVec2 low, ImVec2 high) {
-        const LoopLook::Place target{ImVec2(low.x - min_.x, low.y - min_.y), ImVec2(high.x - min_.x, high.y - min_.y)};
-        LoopLook::Place place = target;
-        float alpha = 1;
-        if (part_ < 1) {
-            const float t = ease_out(part_);
-            const auto mix = [t](ImVec2 a, ImVec2 b) { return ImVec2(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t); };
-            if (const auto found = look_.from.find(key); found != look_.from.end()) {
-                place = {mix(found->second.min, target.min), mix(found->second.max, target.max)};
-            } else {
-                // What was not here before comes in from the side.
-                const float side = 24 * s_ * (1 - t);
-                place.min.x += side;
-                place.max.x += side;
-                alpha = t;
-            }
-            look_.animating = true;
-        }
-        look_.shown[key] = place;
-        const auto whole = [](float a) { return std::floor(a + 0.5f); };
-        return {ImVec2(min_.x + whole(place.min.x), min_.y + whole(place.min.y)),
-                ImVec2(min_.x + whole(place.max.x), min_.y + whole(place.max.y)), alpha};
+        const bool still = look_.reduce_motion || (view_.playing && view_.pace >= kFastest);
+        look_.motion.begin(view_.cursor, ImGui::GetTime(), still);
     }
 
     const View& view_;
@@ -377,7 +423,6 @@ private:
     float s_;
     LoopPicture picture_;
     ImDrawList* list_ = nullptr;
-    float part_ = 1;  // of the motion that is over
 };
 
 }  // namespace
@@ -391,26 +436,39 @@ void loop_panel(const View& view, Ui& ui, LoopLook& look, ImVec2 min, ImVec2 max
 }
 
 std::string loop_text(const View& view) {
+    const Language& language = *view.language;
     const LoopPicture picture = loop_picture(view, kMostTextRows, kMostTextRows);
-    std::string text = fmt::format("Event loop, turn {}, t={} s. {}\n", view.world.turn(),
-                                   seconds_fixed(view.world.loop_time()), picture.sentence);
     const auto with = [](const std::string& second) { return second.empty() ? std::string() : ", " + second; };
-    text +=
-        "running: " + (picture.running ? with_body(*picture.running) + with(picture.running->second) : "nobody") + "\n";
-    if (picture.ready.empty()) text += "ready: nobody\n";
+    const auto more = [&](std::size_t count, const char* key) {
+        return count == 0 ? std::string() : fill(language.text(key), {{"count", std::to_string(count)}}) + "\n";
+    };
+    std::string text = fill(language.text("loop.text"), {{"turn", std::to_string(view.world.turn())},
+                                                         {"time", seconds_fixed(view.world.loop_time())},
+                                                         {"sentence", picture.sentence}}) +
+                       "\n";
+    const std::string running =
+        picture.running ? with_body(*picture.running) + with(picture.running->second) : language.text("loop.nobody");
+    text += fill(language.text("loop.text_running"), {{"task", running}}) + "\n";
+    if (picture.ready.empty()) text += std::string(language.text("loop.text_nobody_ready")) + "\n";
     for (std::size_t at = 0; at < picture.ready.size(); ++at) {
         const LoopCard& card = picture.ready[at];
-        text += fmt::format("ready {}: {}{}{}\n", at + 1, with_body(card), with(card.second),
-                            card.this_turn ? "" : " (next turn)");
+        text += fill(language.text(card.this_turn ? "loop.text_ready" : "loop.text_ready_next"),
+                     {{"place", std::to_string(at + 1)}, {"task", with_body(card) + with(card.second)}}) +
+                "\n";
     }
-    if (picture.ready_more > 0) text += fmt::format("+{} more ready\n", picture.ready_more);
+    text += more(picture.ready_more, "loop.more_ready");
     for (const LoopTimer& timer : picture.timers) {
-        text += fmt::format("timer: {} at {} s, in {} s\n", timer.name, seconds_fixed(timer.due),
-                            seconds_fixed(timer.left));
+        text += fill(language.text("loop.text_timer"),
+                     {{"timer", timer.name}, {"due", seconds_fixed(timer.due)}, {"left", seconds_fixed(timer.left)}}) +
+                "\n";
     }
-    if (picture.timers_more > 0) text += fmt::format("+{} more timers\n", picture.timers_more);
+    text += more(picture.timers_more, "loop.more_timers");
     for (const std::string& words : picture.unawaited) text += words + "\n";
-    return text + picture.io + "\n";
+    text += picture.outside + "\n";
+    for (const LoopOperation& operation : picture.operations) {
+        text += "    " + operation.what + with(operation.name) + with(operation.since) + "\n";
+    }
+    return text + more(picture.operations_more, "loop.more_operations");
 }
 
 }  // namespace viz

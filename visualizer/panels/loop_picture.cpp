@@ -3,8 +3,7 @@
 #include "panels/words.hpp"
 
 #include "monitor/narrate.hpp"
-
-#include <fmt/format.h>
+#include "ui/text.hpp"
 
 #include <algorithm>
 
@@ -15,77 +14,69 @@ namespace {
 
 constexpr std::size_t kMostUnawaited = 3;
 
-std::size_t outside_count(const World& world, OperationKind kind) {
+const char* word(const View& view, const char* key) { return view.language->text(key); }
+
+bool any(const World& world, OperationKind kind) {
     const auto all = world.operations();
-    return static_cast<std::size_t>(std::ranges::count(all, kind, &OperationNow::kind));
+    return std::ranges::find(all, kind, &OperationNow::kind) != all.end();
 }
 
 // What alone can make somebody ready, when nothing in the loop can.
-std::string outside(const World& world) {
-    const bool threads = outside_count(world, OperationKind::thread) > 0;
-    const bool io = outside_count(world, OperationKind::io) > 0;
-    return !threads ? "I/O" : io ? "I/O or another thread" : "another thread";
+const char* outside_of(const View& view) {
+    const bool threads = any(view.world, OperationKind::thread);
+    const bool io = any(view.world, OperationKind::io);
+    return word(view, !threads ? "loop.outside_io" : io ? "loop.outside_both" : "loop.outside_thread");
 }
 
-// "I/O: read (client-1) +2, thread: compress (main)": what goes on outside of the loop.
 std::string outside_words(const View& view) {
-    const auto operations = view.world.operations();
-    const std::uint32_t io = view.world.io_outstanding();
-    if (operations.empty()) {
-        return io == 0 ? "I/O: nothing outstanding" : "I/O: " + counted(io, "operation") + " outstanding";
-    }
-    std::string words;
-    for (const OperationKind kind : {OperationKind::io, OperationKind::thread}) {
-        const auto first = std::ranges::find(operations, kind, &OperationNow::kind);
-        if (first == operations.end()) continue;
-        if (!words.empty()) words += ", ";
-        words += operation_words(kind, view.recording.string(first->label));
-        if (first->task != 0) words += " (" + view.recording.task_name(first->task) + ")";
-        if (const auto more = outside_count(view.world, kind) - 1; more > 0) words += fmt::format(" +{}", more);
-    }
-    return words;
+    const std::size_t known = view.world.operations().size();
+    const std::size_t count = std::max<std::size_t>(known, view.world.io_outstanding());
+    if (count == 0) return word(view, "loop.no_io");
+    return fill(word(view, "loop.io"), {{"operations", counted(*view.language, count, "words.operations")}});
 }
 
 std::string poll_sentence(const View& view) {
     const World& world = view.world;
-    if (!world.ready().empty() || world.poll_limit() == 0) {
-        return "Looks for finished I/O, and does not wait: somebody is ready.";
-    }
-    if (world.poll_limit() == kForever) return "Nobody is ready and no timer is set: waits for " + outside(world) + ".";
-    const std::string limit = duration_words(world.poll_limit());
-    if (view.recording.clock() == ClockKind::virtual_time) {
-        return "Nobody is ready: virtual time jumps " + limit + " ahead, to the next timer.";
-    }
-    return "Nobody is ready: waits for I/O, at most " + limit + ", for then a timer is due.";
+    if (!world.ready().empty() || world.poll_limit() == 0) return word(view, "loop.poll_short_look");
+    if (world.poll_limit() == kForever) return fill(word(view, "loop.poll_forever"), {{"what", outside_of(view)}});
+    const bool jumps = view.recording.clock() == ClockKind::virtual_time;
+    return fill(word(view, jumps ? "loop.poll_jump" : "loop.poll_wait"),
+                {{"time", duration_words(world.poll_limit())}});
 }
 
-std::string run_sentence(const World& world) {
-    const auto ready = world.ready();
-    const auto left = std::ranges::count_if(ready, [](const ReadyEntry& entry) { return entry.this_turn; });
-    const std::uint32_t batch = world.run_batch();
-    if (batch == 0) return "Nothing was ready when this turn began.";
-    if (batch == 1) return "Only this was ready when the turn began.";
-    return fmt::format("{} were ready when this turn began; {} to go.", batch, left);
+std::string run_sentence(const View& view) {
+    const auto ready = view.world.ready();
+    // Those of this turn stand in front.
+    std::size_t left = 0;
+    for (const ReadyEntry& entry : ready) {
+        if (!entry.this_turn) break;
+        ++left;
+    }
+    const std::uint32_t batch = view.world.run_batch();
+    if (batch == 0) return word(view, "loop.batch_none");
+    if (batch == 1) return word(view, "loop.batch_one");
+    return fill(word(view, "loop.batch"), {{"count", std::to_string(batch)}, {"left", std::to_string(left)}});
 }
 
 std::string phase_sentence(const View& view, int& phase) {
     switch (view.world.phase()) {
         case LoopPhase::not_started:
-            return "The loop has not started yet.";
+            return word(view, "loop.not_started");
         case LoopPhase::between_turns:
-            return view.world.turn() == 0 ? "The loop has started; its first turn comes next."
-                                          : fmt::format("Turn {} is over.", view.world.turn());
+            return view.world.turn() == 0
+                       ? std::string(word(view, "loop.first_turn"))
+                       : fill(word(view, "loop.between"), {{"turn", std::to_string(view.world.turn())}});
         case LoopPhase::polling:
             phase = 0;
             return poll_sentence(view);
         case LoopPhase::timers:
             phase = 1;
-            return "Moves the timers that are due into the ready queue.";
+            return word(view, "loop.moving_timers");
         case LoopPhase::running:
             phase = 2;
-            return run_sentence(view.world);
+            return run_sentence(view);
         case LoopPhase::stopped:
-            return "The loop has stopped: the main task is over.";
+            return word(view, "loop.stopped");
     }
     return {};
 }
@@ -95,16 +86,16 @@ std::string body_of(const View& view, const ReadyEntry& handle) {
 }
 
 LoopCard running_card(const View& view, const ReadyEntry& handle) {
-    LoopCard card{handle.kind, handle.id, handle_words(view.recording, handle), body_of(view, handle), {}, true};
+    LoopCard card{handle.kind, handle.id, handle_words(view, handle), body_of(view, handle), {}, true};
     if (handle.kind != HandleKind::task) {
-        card.second = handle_reason(view.recording, handle);
+        card.second = handle_reason(view, handle);
         return card;
     }
     const TaskNow* task = view.world.task(handle.id);
     if (task == nullptr) return card;
-    card.second = line_words(view.recording, view.world.running_site());
+    card.second = line_words(view, view.world.running_site());
     if (!card.second.empty()) card.second += " \u00b7 ";
-    card.second += nth(task->steps) + " step";
+    card.second += fill(view.language->text("transport.step_number"), {{"step", std::to_string(task->steps)}});
     return card;
 }
 
@@ -117,7 +108,7 @@ LoopTimer timer_row(const View& view, const TimerNow& timer) {
     const std::string_view label = view.recording.string(timer.label);
     if (sleeps) row.task = timer.task;
     row.name = timer.task != 0 ? view.recording.task_name(timer.task)
-               : label.empty() ? fmt::format("timer {}", timer.id)
+               : label.empty() ? std::string(word(view, "words.timer")) + " " + std::to_string(timer.id)
                                : std::string(label);
     row.due = timer.due;
     const std::uint64_t now = view.world.loop_time();
@@ -130,6 +121,38 @@ LoopTimer timer_row(const View& view, const TimerNow& timer) {
     return row;
 }
 
+LoopOperation operation_row(const View& view, const OperationNow& operation) {
+    LoopOperation row;
+    row.id = operation.id;
+    row.kind = operation.kind;
+    row.what = operation_words(*view.language, operation.kind, view.recording.string(operation.label));
+    const TaskNow* task = view.world.task(operation.task);
+    const auto reason = operation.kind == OperationKind::io ? WaitReason::io : WaitReason::thread;
+    if (task != nullptr && task->state == TaskState::waiting && task->wait_reason == reason) row.task = task->id;
+    row.name = operation.task != 0 ? view.recording.task_name(operation.task) : std::string();
+    if (const auto index = view.recording.index_of(operation.since))
+        row.since = fill(word(view, "loop.since"), {{"time", seconds_fixed(view.recording.loop_time_at(*index))}});
+    return row;
+}
+
+std::vector<std::string> unawaited_words(const View& view) {
+    std::vector<std::string> all;
+    const auto unawaited = view.world.unawaited();
+    for (const FrameNow& frame : unawaited.first(kMostUnawaited)) {
+        const Site site = view.recording.site(frame.defined_at);
+        const std::string function = function_words(view.recording.string(site.function));
+        all.push_back(
+            fill(word(view, "loop.unawaited"),
+                 {{"function", function.empty() ? std::string(word(view, "loop.coroutine")) : function + "()"},
+                  {"line", line_words(view, frame.defined_at)}}));
+    }
+    if (unawaited.size() > kMostUnawaited) {
+        const std::string count = std::to_string(unawaited.size() - kMostUnawaited);
+        all.push_back(fill(word(view, "loop.more_unawaited"), {{"count", count}}));
+    }
+    return all;
+}
+
 }  // namespace
 
 LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t most_timers) {
@@ -138,8 +161,8 @@ LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t m
     if (const auto handle = view.world.running_handle()) picture.running = running_card(view, *handle);
     const auto ready = view.world.ready();
     for (const ReadyEntry& entry : ready.first(std::min(ready.size(), most_ready))) {
-        picture.ready.push_back({entry.kind, entry.id, handle_words(view.recording, entry), body_of(view, entry),
-                                 handle_reason(view.recording, entry), entry.this_turn});
+        picture.ready.push_back({entry.kind, entry.id, handle_words(view, entry), body_of(view, entry),
+                                 handle_reason(view, entry), entry.this_turn});
     }
     picture.ready_more = ready.size() - picture.ready.size();
     const auto timers = view.world.timers();
@@ -147,18 +170,12 @@ LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t m
         picture.timers.push_back(timer_row(view, timer));
     }
     picture.timers_more = timers.size() - picture.timers.size();
-    picture.io = outside_words(view);
-    const auto unawaited = view.world.unawaited();
-    for (const FrameNow& frame : unawaited.first(std::min(unawaited.size(), kMostUnawaited))) {
-        const Site site = view.recording.site(frame.defined_at);
-        const std::string function = function_words(view.recording.string(site.function));
-        picture.unawaited.push_back(fmt::format("created, not awaited: {}() {}",
-                                                function.empty() ? "a coroutine" : function,
-                                                line_words(view.recording, frame.defined_at)));
-    }
-    if (unawaited.size() > kMostUnawaited) {
-        picture.unawaited.push_back(fmt::format("+{} more not awaited", unawaited.size() - kMostUnawaited));
-    }
+    const auto operations = view.world.operations();
+    for (const OperationNow& operation : operations.first(most_timers))
+        picture.operations.push_back(operation_row(view, operation));
+    picture.operations_more = operations.size() - picture.operations.size();
+    picture.outside = outside_words(view);
+    picture.unawaited = unawaited_words(view);
     return picture;
 }
 

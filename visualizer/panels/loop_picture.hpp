@@ -32,6 +32,17 @@ struct LoopTimer {
     std::uint64_t key() const { return task != 0 ? task : std::uint64_t{2} << 32 | id; }
 };
 
+// I/O, or a call on another thread, and the task that it is done for.
+struct LoopOperation {
+    loopscope::OperationId id = 0;
+    loopscope::OperationKind kind = loopscope::OperationKind::io;
+    loopscope::TaskId task = 0;  // who waits for it, 0 for nobody
+    std::string name;            // the task's, or the operation's where it has none
+    std::string what;            // "I/O: read"
+    std::string since;           // "since 0.300 s"
+    std::uint64_t key() const { return task != 0 ? task : std::uint64_t{3} << 32 | id; }
+};
+
 struct LoopPicture {
     int phase = -1;  // 0 poll, 1 timers, 2 run; -1 none of them
     std::string sentence;
@@ -40,11 +51,13 @@ struct LoopPicture {
     std::size_t ready_more = 0;  // not in `ready`
     std::vector<LoopTimer> timers;
     std::size_t timers_more = 0;
-    std::string io;
+    std::vector<LoopOperation> operations;
+    std::size_t operations_more = 0;
+    std::string outside;                 // "2 operations outside of the loop", "I/O: nothing outstanding"
     std::vector<std::string> unawaited;  // "created, not awaited: greet() line 12"
 };
 
-// At most so many ready handles and timers are put into words; the rest is counted.
+// At most so many ready handles, and so many timers and operations, are put into words; the rest is counted.
 LoopPicture loop_picture(const View& view, std::size_t most_ready, std::size_t most_timers);
 
 }  // namespace viz

@@ -16,8 +16,10 @@ void follow(const View& view, NarrationLook& look) {
         look.told.clear();
         look.seen = 0;
         look.recording = &view.recording;
-        look.narrator.emplace(view.recording);
+        look.narrator.reset();
     }
+    if (!look.narrator || look.language != view.language) look.narrator.emplace(view.recording, view.language->phrases);
+    look.language = view.language;
     for (; look.seen < view.recording.size(); ++look.seen) {
         if (loopscope::Narrator::significant(view.recording[look.seen]))
             look.told.push_back(static_cast<std::uint32_t>(look.seen));
@@ -52,14 +54,14 @@ void narration_panel(const View& view, Ui& ui, NarrationLook& look, ImVec2 min, 
             line.text = look.narrator->sentence(index);
             line.marked = index >= last_stop;
             line.tooltip = ui.text("console.row_tip");
-            if (rows.line(line)) actions.push_back(act::Seek{index + std::size_t{1}});
+            if (rows.line(line)) actions.push_back(act::Seek{index + std::size_t{1}, true});
         });
     }
     end_panel();
 }
 
 std::string narration_text(const View& view) {
-    const loopscope::Narrator narrator(view.recording);
+    const loopscope::Narrator narrator(view.recording, view.language->phrases);
     std::string out;
     for (std::size_t index = 0; index < view.cursor; ++index) {
         if (!loopscope::Narrator::significant(view.recording[index])) continue;

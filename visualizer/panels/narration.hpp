@@ -15,6 +15,7 @@ namespace viz {
 
 struct NarrationLook {
     const loopscope::Recording* recording = nullptr;  // of which the rest is
+    const Language* language = nullptr;               // in which the narrator tells
     std::optional<loopscope::Narrator> narrator;
     std::vector<std::uint32_t> told;  // indexes of events that have a sentence, ascending
     std::size_t seen = 0;             // events looked at so far

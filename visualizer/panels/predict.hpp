@@ -1,21 +1,38 @@
 // Predict: the learner commits to an answer first, then the run tells which is right.
 //
-// Nobody typed the right answer anywhere: it is computed from the recording.
+// Nobody typed the right answer anywhere: it is computed from the recording. There are
+// four kinds of question: an order of lines, a choice, the task that runs next, a time.
 //
 // Thread rule: the window's thread.
 #pragma once
+#include "kit/book/judge.hpp"
 #include "panels/view.hpp"
 #include "ui/widgets.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace viz {
 
+// A task that could be the one that runs next.
+struct Candidate {
+    loopscope::TaskId task = 0;
+    std::string name;
+    loopscope::TaskState state = loopscope::TaskState::ready;
+};
+
 struct PredictLook {
+    std::string id;                      // of the question that was drawn last
     std::optional<std::size_t> dragged;  // the place of the row that the mouse holds
+    loopscope::TaskId selected = 0;      // the reader's selection, when last looked at
+    // The candidates, and the run for which they are so.
+    std::vector<Candidate> candidates;
+    const loopscope::Recording* recording = nullptr;
+    std::size_t size = 0;
+    std::uint64_t began = 0;
 };
 
 // Draws the card at the current place, `width` wide.
@@ -28,5 +45,7 @@ Verdict verdict(const book::Prediction& prediction, const Guess* guess, const bo
 
 // The guess's order, or the order as shown if the learner has not moved anything.
 std::vector<std::size_t> order_of(const book::Prediction& prediction, const Guess* guess);
+// A guess as the book takes it.
+book::Said said(const book::Prediction& prediction, const Guess* guess);
 
 }  // namespace viz

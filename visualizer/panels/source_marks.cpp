@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 namespace viz {
 using namespace loopscope;
@@ -16,6 +17,23 @@ namespace {
 constexpr std::size_t kMostTasks = 10000;
 constexpr std::uintmax_t kMostBytes = 1 << 20;
 constexpr const char* kLessonFile = "lesson.cpp";
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t more = lead < 0x80         ? 0
+                                 : lead >> 5 == 0x6  ? 1
+                                 : lead >> 4 == 0xe  ? 2
+                                 : lead >> 3 == 0x1e ? 3
+                                                     : 4;
+        if (more == 4 || text.size() - at <= more) return false;
+        for (std::size_t next = 1; next <= more; ++next) {
+            if ((static_cast<unsigned char>(text[at + next]) & 0xc0) != 0x80) return false;
+        }
+        at += more + 1;
+    }
+    return true;
+}
 
 // A place's line if it lies in the file, 0 if not.
 int line_in(const Recording& recording, SiteId id, const std::string& file) {
@@ -98,7 +116,9 @@ std::optional<std::string> read_source(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) return std::nullopt;
     std::string text{std::istreambuf_iterator<char>(in), {}};
+    // A text, whatever its name says.
     if (text.find('\0') != std::string::npos) return std::nullopt;
+    if (!is_utf8(text)) return std::nullopt;
     return text;
 }
 

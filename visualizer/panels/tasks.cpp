@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <span>
+#include <string_view>
 
 namespace viz {
 namespace {
@@ -65,7 +67,8 @@ Cells cells_of(const View& view, TaskId task, const Text& words) {
     loopscope::SiteId site = 0;
     if (const loopscope::TaskNow* now = view.world.task(task)) {
         if (now->state == TaskState::waiting)
-            cells.text[waiting_for] = loopscope::describe_wait(view.recording, view.world, *now);
+            cells.text[waiting_for] =
+                loopscope::describe_wait(view.recording, view.world, *now, view.language->phrases);
         site = now->site;
         cells.steps = now->steps;
         cells.text[steps] = std::to_string(now->steps);
@@ -79,49 +82,118 @@ Cells cells_of(const View& view, TaskId task, const Text& words) {
     return cells;
 }
 
-bool less(const Cells& a, const Cells& b, int column) {
-    switch (column) {
-        case id:
-            break;
-        case line:
-            if (a.line != b.line) return a.line < b.line;
-            break;
-        case steps:
-            if (a.steps != b.steps) return a.steps < b.steps;
-            break;
-        case state:
-            if (a.state != b.state) return a.state < b.state;
-            break;
-        default: {
-            const auto at = static_cast<std::size_t>(column);
-            if (a.text[at] != b.text[at]) return a.text[at] < b.text[at];
-        }
+// What a column is sorted by.
+struct Key {
+    TaskId task = 0;
+    std::uint64_t number = 0;
+    std::string text;
+};
+
+Key key_of(const View& view, TaskId task, int column, const Text& words) {
+    if (column == state) {
+        const auto is = view.recording.state(view.world, view.cursor, task).value_or(TaskState::ready);
+        return {task, static_cast<std::uint64_t>(is), {}};
     }
-    return a.task < b.task;
+    if (column == name) return {task, 0, view.recording.task_name(task)};
+    if (column == runs) return {task, 0, body_words(view.recording, task)};
+    const Cells cells = cells_of(view, task, words);
+    if (column == line) return {task, cells.line, {}};
+    if (column == steps) return {task, cells.steps, {}};
+    return {task, 0, cells.text[static_cast<std::size_t>(column)]};
 }
 
-// The order is made again when the cursor moved, but not under the mouse: a row that one
-// is about to click must not jump away.
-void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
-    const bool same = look.recording == &view.recording && look.cursor == view.cursor;
-    const std::size_t count = tasks_created(view);
-    const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
-    if (!specs_changed && look.recording == &view.recording && (same || (hovered && look.order.size() == count)))
-        return;
-    look.recording = &view.recording;
-    look.cursor = view.cursor;
-    look.order.clear();
-    for (const loopscope::TaskInfo& task : view.recording.tasks().first(count)) look.order.push_back(task.id);
+// Letters of either case are the same.
+bool contains(std::string_view text, std::string_view part) {
+    const auto same = [](unsigned char left, unsigned char right) { return std::tolower(left) == std::tolower(right); };
+    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+}
+
+bool passes(const View& view, TaskId task, const std::string& filter) {
+    return filter.empty() || contains(view.recording.task_name(task), filter) ||
+           contains(body_words(view.recording, task), filter);
+}
+
+void sort_rows(const View& view, const Text& words, TasksLook& look) {
     if (look.column == id) {
         if (look.descending) std::ranges::reverse(look.order);
         return;
     }
-    std::vector<Cells> cells;
-    for (const TaskId task : look.order) cells.push_back(cells_of(view, task, ui.text));
-    std::sort(cells.begin(), cells.end(), [&](const Cells& a, const Cells& b) {
-        return look.descending ? less(b, a, look.column) : less(a, b, look.column);
-    });
-    for (std::size_t i = 0; i < cells.size(); ++i) look.order[i] = cells[i].task;
+    std::vector<Key> keys;
+    keys.reserve(look.order.size());
+    for (const TaskId task : look.order) keys.push_back(key_of(view, task, look.column, words));
+    const auto less = [](const Key& a, const Key& b) {
+        if (a.number != b.number) return a.number < b.number;
+        if (const int by_text = a.text.compare(b.text); by_text != 0) return by_text < 0;
+        return a.task < b.task;
+    };
+    std::ranges::sort(keys, [&](const Key& a, const Key& b) { return look.descending ? less(b, a) : less(a, b); });
+    for (std::size_t i = 0; i < keys.size(); ++i) look.order[i] = keys[i].task;
+}
+
+// Rows keep their places: new ones stand at the end, and those that are not created yet go.
+void keep_places(const View& view, TasksLook& look, std::size_t count) {
+    const auto tasks = view.recording.tasks();
+    if (count < look.count) {
+        const TaskId last = count == 0 ? 0 : tasks[count - 1].id;
+        std::erase_if(look.order, [last](TaskId task) { return task > last; });
+    }
+    for (std::size_t at = look.count; at < count; ++at) {
+        if (passes(view, tasks[at].id, look.filtered)) look.order.push_back(tasks[at].id);
+    }
+    look.count = count;
+}
+
+// The order is made again when the cursor moved, but not under the mouse: a row that one
+// is about to click must not jump away. Many rows are sorted a few times a second.
+void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
+    constexpr std::size_t kMany = 2000;
+    constexpr double kPatience = 0.25;  // s
+    const std::size_t count = tasks_created(view);
+    const bool asked = specs_changed || look.recording != &view.recording || look.filtered != look.filter.data();
+    if (!asked) {
+        if (look.cursor == view.cursor && look.count == count) return;
+        const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+        const bool soon = look.order.size() > kMany && ImGui::GetTime() - look.arranged < kPatience;
+        if (hovered || soon) return keep_places(view, look, count);
+    }
+    look.recording = &view.recording;
+    look.cursor = view.cursor;
+    look.arranged = ImGui::GetTime();
+    look.filtered = look.filter.data();
+    look.count = count;
+    look.order.clear();
+    for (const loopscope::TaskInfo& task : view.recording.tasks().first(count)) {
+        if (passes(view, task.id, look.filtered)) look.order.push_back(task.id);
+    }
+    sort_rows(view, ui.text, look);
+}
+
+// Part of a name is typed here; only where there are so many tasks that one has to look for one.
+float filter_box(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max) {
+    constexpr std::size_t kFew = 12;
+    const std::size_t count = tasks_created(view);
+    if (count <= kFew && look.filter[0] == 0) return 0;
+    const float s = ui.scale;
+    const float width = std::min(std::floor(240 * s), max.x - min.x - 20 * s);
+    const ImVec2 at(min.x + std::floor(8 * s), min.y);
+    ImGui::SetCursorScreenPos(at);
+    ImGui::PushItemWidth(width);
+    const Focus::Told told = ui.focus != nullptr ? ui.focus->here("tasks/filter") : Focus::Told{};
+    if (told.pressed) ImGui::SetKeyboardFocusHere();
+    ImGui::InputTextWithHint("##tasks/filter", ui.text("tasks.filter"), look.filter.data(), look.filter.size());
+    ImGui::PopItemWidth();
+    tooltip(ui, ui.text("tasks.filter_tip"));
+    const ImVec2 high(at.x + width, ImGui::GetItemRectMax().y);
+    if (told.focused) focus_ring(ui, at, high);
+    tell(ui, "tasks/filter", at, high, look.filter.data());
+    if (look.filter[0] != 0) {
+        const std::string found = fill(ui.text("tasks.found"),
+                                       {{"count", std::to_string(look.order.size())}, {"all", std::to_string(count)}});
+        const ImVec2 words(high.x + std::floor(10 * s), at.y + std::floor(3 * s));
+        draw_text(ImGui::GetWindowDrawList(), ui.fonts.small, words, ui.theme.text_dim, found);
+        tell(ui, "tasks/found", words, ImVec2(words.x + text_size(ui.fonts.small, found).x, high.y), found);
+    }
+    return high.y - min.y + std::floor(4 * s);
 }
 
 void headers(Ui& ui, std::span<const Column> shown) {
@@ -262,22 +334,23 @@ std::size_t tasks_created(const View& view) {
 void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     if (begin_panel(ui, "tasks", min, max)) {
         ImGui::PushFont(ui.fonts.small);
-        ImGui::SetCursorScreenPos(ImVec2(min.x, min.y + std::floor(2 * ui.scale)));
-        table(view, ui, look, ImVec2(max.x - min.x, max.y - min.y - std::floor(2 * ui.scale)), actions);
+        const float top = min.y + std::floor(2 * ui.scale) + filter_box(view, ui, look, min, max);
+        ImGui::SetCursorScreenPos(ImVec2(min.x, top));
+        table(view, ui, look, ImVec2(max.x - min.x, max.y - top), actions);
         ImGui::PopFont();
     }
     end_panel();
 }
 
 std::string tasks_text(const View& view) {
-    static const Text words(english_language());
+    const Text& words = view.language->text;
     std::string out;
     for (const loopscope::TaskInfo& task : view.recording.tasks().first(tasks_created(view))) {
         const Cells cells = cells_of(view, task.id, words);
         out += cells.text[id] + "  " + cells.text[name] + "  " + cells.text[state];
         if (!cells.text[runs].empty()) out += "  " + cells.text[runs] + "()";
         if (!cells.text[waiting_for].empty()) out += "  " + cells.text[waiting_for];
-        if (!cells.text[line].empty()) out += "  line " + cells.text[line];
+        if (!cells.text[line].empty()) out += "  " + fill(words("words.line"), {{"line", cells.text[line]}});
         out += "\n";
     }
     return out;

@@ -1,10 +1,11 @@
-// Tasks: every task so far, as a table that can be sorted. A click selects.
+// Tasks: every task so far, as a table that can be sorted and filtered by name. A click selects.
 //
 // Thread rule: the window's thread.
 #pragma once
 #include "panels/view.hpp"
 #include "ui/widgets.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,8 +16,12 @@ struct TasksLook {
     std::vector<loopscope::TaskId> order;  // the rows
     const loopscope::Recording* recording = nullptr;
     std::size_t cursor = ~std::size_t{0};  // for which `order` was made
+    std::size_t count = 0;                 // tasks that there were then
     int column = 0;                        // sorted by
     bool descending = false;
+    double arranged = -1;           // when; many rows are not sorted in every frame
+    std::array<char, 64> filter{};  // part of a name, as typed
+    std::string filtered;           // for which `order` was made
 };
 
 void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max, Actions& actions);

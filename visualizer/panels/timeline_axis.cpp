@@ -8,7 +8,13 @@
 namespace viz {
 using namespace loopscope;
 
+double TimelineAxis::on_the_way(double old_place, double new_place) const {
+    const double from = morph_->from.exact(old_place);
+    return from + (morph_->to.exact(new_place) - from) * morph_->share;
+}
+
 double TimelineAxis::place(std::size_t event) const {
+    if (morph_ != nullptr) return on_the_way(before().place(event), after().place(event));
     if (event >= recording_.size()) return end();
     switch (axis_) {
         case Axis::step: {
@@ -28,7 +34,23 @@ double TimelineAxis::place(std::size_t event) const {
     return 0;
 }
 
+double TimelineAxis::cursor_place(std::size_t cursor) const {
+    if (cursor > 0) return place(cursor - 1);
+    return morph_ != nullptr ? on_the_way(0, 0) : 0;
+}
+
+double TimelineAxis::span_end(const Span& span, std::size_t cursor, bool future) const {
+    if (morph_ != nullptr)
+        return on_the_way(before().span_end(span, cursor, future), after().span_end(span, cursor, future));
+    // The step that runs now is as wide as any other, though it has not ended.
+    if (axis_ == Axis::step && span.state == TaskState::running) return place(span.begin) + kStepFill;
+    const double end_place = span.end == kOpen ? end() : place(span.end);
+    const bool lasts = span.begin < cursor && (span.end == kOpen || span.end >= cursor);
+    return lasts && !future ? std::min(end_place, cursor_place(cursor)) : end_place;
+}
+
 double TimelineAxis::end() const {
+    if (morph_ != nullptr) return on_the_way(before().end(), after().end());
     if (recording_.empty()) return 0;
     if (axis_ == Axis::step) return static_cast<double>(recording_.step_at(recording_.size()));
     return place(recording_.size() - 1);
@@ -56,7 +78,7 @@ std::size_t TimelineAxis::cursor_at_step(double wanted) const {
 }
 
 std::size_t TimelineAxis::cursor_at(double wanted, std::size_t at_least) const {
-    if (axis_ == Axis::step) return std::max(at_least, cursor_at_step(wanted));
+    if (axis_ == Axis::step && morph_ == nullptr) return std::max(at_least, cursor_at_step(wanted));
     // The first event in [from, to) whose place is beyond, or `to`. Clocks run evenly more often
     // than not, so a guess by proportion is taken in turn with halving.
     std::size_t from = std::min(at_least, recording_.size());
@@ -84,29 +106,60 @@ std::size_t TimelineAxis::cursor_at(double wanted, std::size_t at_least) const {
     return from;
 }
 
-std::vector<Tick> axis_ticks(Axis axis, double begin, double end, int most) {
-    std::vector<Tick> ticks;
-    const double length = end - begin;
-    if (!(length > 0) || !std::isfinite(length) || most < 1) return ticks;
+namespace {
+
+double tick_unit(Axis axis, double length, int most) {
     double unit = std::pow(10.0, std::floor(std::log10(length / most)));
     for (const double factor : {2.0, 2.5, 2.0, 2.0}) {  // 1, 2, 5, 10, 20
         if (length / unit <= most) break;
         unit *= factor;
     }
-    if (axis == Axis::step) unit = std::max(1.0, std::round(unit));
+    return axis == Axis::step ? std::max(1.0, std::round(unit)) : unit;
+}
+
+void add_ticks(std::vector<Tick>& ticks, Axis axis, double unit, double begin, double end) {
+    constexpr std::size_t kMostTicks = 200;
     const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(unit) - 1e-9)), axis == Axis::step ? 0 : 1, 9);
     // Steps are counted from 1 and step N stands at N - 1, so that round numbers are one unit to the left.
     const double shift = axis == Axis::step ? 1 : 0;
-    for (double at = std::ceil((begin + shift) / unit - 1e-9); at * unit - shift <= end && ticks.size() < 200; ++at) {
+    for (double at = std::ceil((begin + shift) / unit - 1e-9); at * unit - shift <= end && ticks.size() < kMostTicks;
+         ++at) {
         const double number = at * unit + 0.0;
         if (number >= shift) ticks.push_back({number - shift, fmt::format("{:.{}f}", number, digits)});
     }
+}
+
+}  // namespace
+
+std::vector<Tick> axis_ticks(Axis axis, double begin, double end, int most) {
+    std::vector<Tick> ticks;
+    const double length = end - begin;
+    if (!(length > 0) || !std::isfinite(length) || most < 1) return ticks;
+    add_ticks(ticks, axis, tick_unit(axis, length, most), begin, end);
     return ticks;
 }
 
-std::string place_words(Axis axis, double place) {
-    if (axis == Axis::step) return fmt::format("step {:.0f}", std::floor(place) + 1);
-    return fmt::format("{:.3f} s", place);
+std::vector<Tick> axis_ticks(Axis axis, const PixelScale& scale, int most) {
+    std::vector<Tick> ticks;
+    const double length = scale.length();
+    if (!(length > 0) || !std::isfinite(length) || most < 1) return ticks;
+    const double unit = tick_unit(axis, length, most);
+    double begin = scale.begin;
+    const double end = scale.place(scale.right);
+    for (const Fold& fold : scale.folds) {
+        if (fold.end <= begin) continue;
+        if (fold.begin >= end) break;
+        if (fold.begin > begin) add_ticks(ticks, axis, unit, begin, fold.begin);
+        begin = fold.end;
+    }
+    if (begin < end) add_ticks(ticks, axis, unit, begin, end);
+    return ticks;
+}
+
+std::string place_words(const Language& language, Axis axis, double place) {
+    if (axis == Axis::step)
+        return fill(language.text("timeline.at_step"), {{"step", fmt::format("{:.0f}", std::floor(place) + 1)}});
+    return fill(language.text("timeline.at_time"), {{"time", fmt::format("{:.3f}", place)}});
 }
 
 }  // namespace viz

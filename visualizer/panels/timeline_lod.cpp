@@ -22,12 +22,6 @@ std::size_t share_of(TaskState state) { return state == TaskState::ready ? 0 : s
 
 }  // namespace
 
-float PixelScale::at(double place) const {
-    constexpr double kBeyond = 64;
-    const double x = static_cast<double>(left) + (place - begin) * per_unit;
-    return static_cast<float>(std::clamp(x, static_cast<double>(left) - kBeyond, static_cast<double>(right) + kBeyond));
-}
-
 TimelineLod::TimelineLod(const TimelineAxis& axis, PixelScale scale, LodSettings settings)
     : axis_(axis), scale_(scale), settings_(settings) {
     // A running mark reaches beyond its end, so begin a little before the edge.
@@ -62,17 +56,7 @@ struct TimelineLod::Cut {
     }
 
     float end_x(const Span& span) const {
-        const double cursor = lod.axis_.cursor_place(lod.settings_.cursor);
-        const bool step = lod.axis_.axis() == Axis::step;
-        // The step that runs now is as wide as any other, though it has not ended.
-        if (step && span.state == TaskState::running) {
-            return lod.scale_.at(lod.axis_.place(span.begin) + TimelineAxis::kStepFill);
-        }
-        double place = span.end == kOpen ? lod.axis_.end() : lod.axis_.place(span.end);
-        if (span.begin < lod.settings_.cursor && current(span) && !lod.settings_.show_future) {
-            place = std::min(place, cursor);
-        }
-        return lod.scale_.at(place);
+        return lod.scale_.at(lod.axis_.span_end(span, lod.settings_.cursor, lod.settings_.show_future));
     }
 
     bool small(const Span& span) const { return end_x(span) - begin_x(span) < lod.settings_.column; }

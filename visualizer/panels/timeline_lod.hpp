@@ -17,16 +17,6 @@
 
 namespace viz {
 
-// How places become pixels.
-struct PixelScale {
-    double begin = 0;     // the place at `left`
-    double per_unit = 1;  // pixels
-    float left = 0;
-    float right = 0;
-    float at(double place) const;  // clamped to a little beyond left and right
-    double place(float x) const { return begin + (static_cast<double>(x) - static_cast<double>(left)) / per_unit; }
-};
-
 struct LanePiece {
     float x0 = 0;
     float x1 = 0;

@@ -5,28 +5,34 @@
 
 #include "monitor/narrate.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace viz::timeline {
 using namespace loopscope;
 
 namespace {
 
-constexpr std::size_t kMostArrows = 12;
-constexpr std::size_t kMostLooked = 4000;
+constexpr std::size_t kMostCurves = 40;
+constexpr std::size_t kMostSampled = 48;  // wake-ups of one column that are looked at
+constexpr float kColumn = 130;            // of wake-ups that are told together
+constexpr std::size_t kLeastTogether = 4;
 
 // The middle of a task's lane, of the loop's for 0; nullopt when it is scrolled away.
 std::optional<float> lane_y(const Scene& scene, TaskId task) {
     const Geometry& place = scene.place;
-    if (task == 0) return (place.loop + place.lanes) / 2;
-    const auto found = scene.look.row_of.find(task);
-    if (found == scene.look.row_of.end()) return std::nullopt;
-    const float y = place.row_middle(place.row_top(found->second, scene.look.scroll));
-    if (y < place.lanes || y > place.lanes_end) return std::nullopt;
-    return y;
+    if (task == 0) return (place.loop + place.pinned) / 2;
+    const auto row = scene.look.rows.row_of(task);
+    if (!row) return std::nullopt;
+    for (const ShownRow& shown : scene.shown) {
+        if (shown.row != *row) continue;
+        const float y = place.row_middle(shown.top);
+        const bool seen = shown.pinned ? y < place.lanes : y >= place.lanes && y <= place.lanes_end;
+        return seen ? std::optional(y) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 void arrow_head(ImDrawList* draw, ImVec2 tip, ImVec2 from, float size, ImU32 colour) {
@@ -37,105 +43,259 @@ void arrow_head(ImDrawList* draw, ImVec2 tip, ImVec2 from, float size, ImU32 col
                             ImVec2(tip.x - along.x - side.x, tip.y - along.y - side.y), colour);
 }
 
+class Arrows {
+public:
+    explicit Arrows(Scene& scene) : scene_(scene), place_(scene.place), s_(scene.place.unit) {}
+    void draw(const WakeEdge& wake, bool labelled, float strength);
+    // Many at once: from one lane to another, with how many and by what.
+    void draw_many(TaskId by, TaskId task, float x, const std::string& words, std::size_t number);
+
+private:
+    void label(const std::string& name, const std::string& words, float x, float y, float left, bool by_loop);
+    ImVec2 curve(ImVec2 start, ImVec2 tip, float side, ImU32 colour, float thick);
+
+    Scene& scene_;
+    const Geometry& place_;
+    float s_;
+    std::vector<std::pair<ImVec2, ImVec2>> labels_;  // no words over others
+};
+
 // Where the words stand: beside the bulge, on the side that has room for them.
-void arrow_label(Scene& scene, const std::string& words, float x, float y, float left, bool by_loop) {
-    const Geometry& place = scene.place;
-    ImFont* font = scene.ui.fonts.small;
+void Arrows::label(const std::string& name, const std::string& words, float x, float y, float left, bool by_loop) {
+    ImFont* font = scene_.ui.fonts.small;
     const float width = text_width(font, words);
-    const float edge = place.max.x - 4 * place.unit;
-    if (x < place.cursor_x + 3 && x + width > place.cursor_x - 3) x = place.cursor_x + 8 * place.unit;
+    const float edge = place_.max.x - 4 * s_;
+    if (x < place_.cursor_x + 3 && x + width > place_.cursor_x - 3) x = place_.cursor_x + 8 * s_;
     if (x + width > edge) {
-        x = left - width - 8 * place.unit;
-        if (by_loop) y = (place.loop + place.lanes) / 2;  // no bar can be hidden there
+        x = left - width - 8 * s_;
+        if (by_loop) y = (place_.loop + place_.pinned) / 2;  // no bar can be hidden there
     }
-    x = std::max(x, place.left);
-    const ImVec2 at(x, y - font->FontSize / 2);
+    x = std::max(x, place_.left);
+    const ImVec2 min(x - 3, y - font->FontSize / 2 - 1);
+    const ImVec2 max(x + width + 3, y + font->FontSize / 2 + 2);
+    for (const auto& [low, high] : labels_) {
+        if (min.x < high.x && max.x > low.x && min.y < high.y && max.y > low.y) return;
+    }
+    labels_.emplace_back(min, max);
     // Over bars and marks the words need a ground of their own.
-    scene.draw->AddRectFilled(ImVec2(at.x - 3, at.y - 1), ImVec2(at.x + width + 3, at.y + font->FontSize + 2),
-                              fade(scene.ui.theme.background, 0.85f));
-    draw_text(scene.draw, font, at, scene.ui.theme.text, words);
-    scene.ui.probe.tell("timeline/wake", at, ImVec2(at.x + width, at.y + font->FontSize), words);
+    scene_.draw->AddRectFilled(min, max, fade(scene_.ui.theme.background, 0.85f));
+    draw_text(scene_.draw, font, ImVec2(x, y - font->FontSize / 2), scene_.ui.theme.text, words);
+    scene_.ui.probe.tell(name, ImVec2(x, min.y), ImVec2(x + width, max.y), words);
 }
 
-void draw_wake(Scene& scene, const WakeEdge& wake, bool labelled) {
-    const Geometry& place = scene.place;
-    const float s = place.unit;
-    const TaskId by = waker(scene.view.recording, wake);
-    const auto to = lane_y(scene, wake.task);
-    const auto from = lane_y(scene, by);
-    if (!to || !from || by == wake.task) return;
-    const double cause = scene.axis.place(wake.cause == kOpen ? wake.ready : wake.cause);
-    const float x0 = std::max(place.scale.at(cause), place.left) + 4 * s;
-    const float x1 = place.scale.at(scene.axis.place(wake.ready)) + 7 * s;
-    if (x1 < place.left || x1 > place.right + 8 * s) return;
+ImVec2 Arrows::curve(ImVec2 start, ImVec2 tip, float side, ImU32 colour, float thick) {
+    const float down = tip.y > start.y ? 1.0f : -1.0f;
+    const ImVec2 bend(side, tip.y - down * 6 * s_);
+    scene_.draw->AddBezierCubic(start, ImVec2(side, start.y + down * 6 * s_), bend, tip, colour, thick, 18);
+    arrow_head(scene_.draw, tip, bend, 8 * s_, colour);
+    return bend;
+}
+
+void Arrows::draw(const WakeEdge& wake, bool labelled, float strength) {
+    const TaskId by = waker(scene_.view.recording, wake);
+    const auto to = lane_y(scene_, wake.task);
+    const auto from = lane_y(scene_, by);
+    if (!to || !from || by == wake.task || *to == *from) return;
+    const double cause = scene_.axis.place(wake.cause == kOpen ? wake.ready : wake.cause);
+    const float x0 = std::max(place_.scale.at(cause), place_.left) + 4 * s_;
+    const float x1 = scene_.x_of(wake.ready) + 7 * s_;
+    if (x1 < place_.left || x1 > place_.right + 8 * s_) return;
     const float down = *to > *from ? 1.0f : -1.0f;
-    const float gap = place.half();
-    const ImVec2 start(x0, *from + down * gap);
-    const ImVec2 tip(x1, *to - down * gap);
-    const float bulge = std::min(34 * s, 3 * s + 0.3f * std::fabs(tip.y - start.y));
+    const ImVec2 start(x0, *from + down * place_.half());
+    const ImVec2 tip(x1, *to - down * place_.half());
+    const float bulge = std::min(34 * s_, 3 * s_ + 0.3f * std::fabs(tip.y - start.y));
     const float side = std::max(x0, x1) + bulge;
-    const ImU32 colour = fade(scene.ui.theme.text, labelled ? 0.95f : 0.4f);
-    const ImVec2 bend(side, tip.y - down * 6 * s);
-    scene.draw->AddBezierCubic(start, ImVec2(side, start.y + down * 6 * s), bend, tip, colour, 1.4f * s, 18);
-    arrow_head(scene.draw, tip, bend, 8 * s, colour);
+    curve(start, tip, side, fade(scene_.ui.theme.text, strength), 1.4f * s_);
     if (!labelled) return;
     // Beside the bulge; a short arrow has no room there, so its words stand over the mark that it points to.
-    const bool is_short = std::fabs(tip.y - start.y) < 34 * s;
-    const float y = is_short ? tip.y - scene.ui.fonts.small->FontSize * 0.5f - 3 * s : (start.y + tip.y) / 2;
-    arrow_label(scene, wake_words(scene.view.recording, wake), side + (is_short ? 4 : -2) * s, y, std::min(x0, x1),
-                by == 0);
+    const bool is_short = std::fabs(tip.y - start.y) < 34 * s_;
+    const bool last = &wake == last_wake(scene_.view.recording, scene_.view.cursor, 0);
+    // Those of the selected task stand clear of the words over its waits.
+    const float above = scene_.ui.fonts.small->FontSize * 0.5f + (last ? 3 : 12) * s_;
+    const float y = is_short ? tip.y - above : (start.y + tip.y) / 2;
+    const std::string name = last ? "timeline/wake" : "timeline/wake/" + std::to_string(wake.ready);
+    label(name, wake_words(scene_.view, wake), side + (is_short ? 4 : -2) * s_, y, std::min(x0, x1), by == 0);
+}
+
+void Arrows::draw_many(TaskId by, TaskId task, float x, const std::string& words, std::size_t number) {
+    const auto to = lane_y(scene_, task);
+    const auto from = lane_y(scene_, by);
+    if (!to || !from || *to == *from) return;
+    const float down = *to > *from ? 1.0f : -1.0f;
+    const ImVec2 start(x, *from + down * place_.half());
+    const ImVec2 tip(x, *to - down * place_.half());
+    const float side = x + std::min(20 * s_, 3 * s_ + 0.2f * std::fabs(tip.y - start.y));
+    curve(start, tip, side, fade(scene_.ui.theme.text, 0.5f), 2.2f * s_);
+    label("timeline/wakes/" + std::to_string(number), words, side, (start.y + tip.y) / 2, x, by == 0);
+}
+
+// Wake-ups that are told together: which are meant, and how many there are.
+struct Together {
+    std::vector<const WakeEdge*> looked;
+    std::size_t all = 0;
+};
+
+const char* many_key(WakeReason reason) {
+    switch (reason) {
+        case WakeReason::created:
+            return "timeline.many_created";
+        case WakeReason::yielded:
+            return "timeline.many_yielded";
+        case WakeReason::timer:
+            return "timeline.many_timer";
+        case WakeReason::cancelled:
+            return "timeline.many_cancelled";
+        case WakeReason::io:
+            return "timeline.many_io";
+        case WakeReason::thread:
+            return "timeline.many_thread";
+        case WakeReason::task_done:
+        case WakeReason::object:
+            break;
+    }
+    return "timeline.many_task";
+}
+
+// What most of them have in common, as one thick arrow.
+void draw_together(Scene& scene, Arrows& arrows, const Together& group, float x, std::size_t number) {
+    std::array<std::size_t, 16> counts{};
+    const auto slot = [](const WakeEdge& wake) { return static_cast<std::size_t>(wake.reason) % 16; };
+    for (const WakeEdge* wake : group.looked) ++counts[slot(*wake)];
+    const auto most = static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin());
+    const auto meant = std::ranges::find_if(group.looked, [&](const WakeEdge* wake) {
+        return slot(*wake) == most && lane_y(scene, wake->task) && lane_y(scene, waker(scene.view.recording, *wake));
+    });
+    if (meant == group.looked.end()) return;
+    const std::size_t count = group.all * counts[most] / group.looked.size();
+    const std::string words = fill(scene.ui.text(many_key((*meant)->reason)), {{"count", std::to_string(count)}});
+    arrows.draw_many(waker(scene.view.recording, **meant), (*meant)->task, x, words, number);
+}
+
+// Column by column, what `take` gives for its events.
+template <class Take>
+void draw_columns(Scene& scene, Arrows& arrows, const Take& take) {
+    const Geometry& place = scene.place;
+    const float width = kColumn * place.unit;
+    std::size_t from = scene.cursor_at_x(place.left);
+    std::size_t number = 0;
+    for (float x = place.left; x < place.right; x += width, ++number) {
+        const std::size_t to = std::min(scene.view.cursor, scene.cursor_at_x(std::min(x + width, place.right)));
+        if (to <= from) continue;
+        const Together group = take(from, to);
+        if (group.looked.size() >= kLeastTogether) draw_together(scene, arrows, group, x + width / 2, number);
+        from = to;
+    }
+}
+
+std::span<const WakeEdge> wakes_between(const Recording& recording, std::size_t from, std::size_t to) {
+    const auto wakes = recording.wakes();
+    const auto first = std::ranges::lower_bound(wakes, from, {}, &WakeEdge::ready);
+    const auto last = std::lower_bound(first, wakes.end(), to,
+                                       [](const WakeEdge& edge, std::size_t index) { return edge.ready < index; });
+    return {first, last};
+}
+
+// The times at which a task became ready: each such span of its lane begins with a wake-up.
+std::span<const Span> spans_between(const Lane& lane, std::size_t from, std::size_t to) {
+    const auto before = [](const Span& span, std::size_t index) { return span.begin < index; };
+    const auto first = std::lower_bound(lane.spans.begin(), lane.spans.end(), from, before);
+    return {first, std::lower_bound(first, lane.spans.end(), to, before)};
+}
+
+void draw_chosen(Scene& scene, Arrows& arrows, const Lane& lane, const WakeEdge* last) {
+    const Recording& recording = scene.view.recording;
+    const std::size_t from = scene.cursor_at_x(scene.place.left - 1);
+    const std::size_t to = std::min(scene.view.cursor, scene.cursor_at_x(scene.place.right));
+    const auto spans = spans_between(lane, std::min(from, to), to);
+    // A task is ready once for each step: about a third of its spans.
+    if (spans.size() <= 3 * kMostCurves) {
+        std::size_t drawn = 0;
+        for (auto span = spans.rbegin(); span != spans.rend() && drawn < kMostCurves; ++span) {
+            const WakeEdge* wake = span->state == TaskState::ready ? wake_at(recording, span->begin) : nullptr;
+            if (wake == nullptr || wake == last || wake->reason == WakeReason::yielded) continue;
+            arrows.draw(*wake, true, 0.55f);
+            ++drawn;
+        }
+        return;
+    }
+    draw_columns(scene, arrows, [&](std::size_t begin, std::size_t end) {
+        Together group;
+        const auto part = spans_between(lane, begin, end);
+        const std::size_t looked = std::min(part.size(), 3 * kMostSampled);
+        for (std::size_t at = 0; at < looked; ++at) {
+            const Span& span = part[at * part.size() / looked];
+            const WakeEdge* wake = span.state == TaskState::ready ? wake_at(recording, span.begin) : nullptr;
+            if (wake != nullptr) group.looked.push_back(wake);
+        }
+        group.all = looked == 0 ? 0 : group.looked.size() * part.size() / looked;
+        return group;
+    });
+}
+
+void draw_crowd(Scene& scene, Arrows& arrows) {
+    const Recording& recording = scene.view.recording;
+    const std::size_t from = scene.cursor_at_x(scene.place.left);
+    const std::size_t to = std::min(scene.view.cursor, scene.cursor_at_x(scene.place.right));
+    if (from >= to || wakes_between(recording, from, to).size() <= kMostCurves) return;
+    draw_columns(scene, arrows, [&](std::size_t begin, std::size_t end) {
+        const auto part = wakes_between(recording, begin, end);
+        Together group{{}, part.size()};
+        const std::size_t looked = std::min(part.size(), kMostSampled);
+        for (std::size_t at = 0; at < looked; ++at) group.looked.push_back(&part[at * part.size() / looked]);
+        return group;
+    });
 }
 
 }  // namespace
 
 void draw_wakes(Scene& scene) {
     const Geometry& place = scene.place;
-    const auto wakes = scene.view.recording.wakes();
-    const WakeEdge* last = last_wake(scene.view.recording, scene.view.cursor, 0);
     scene.draw->PushClipRect(ImVec2(place.left - 4, place.loop), ImVec2(place.max.x, place.lanes_end), true);
-    if (const TaskId chosen = scene.view.selection.task; chosen != 0) {
-        auto at = std::lower_bound(wakes.begin(), wakes.end(), scene.view.cursor,
-                                   [](const WakeEdge& edge, std::size_t index) { return edge.ready < index; });
-        std::size_t drawn = 0;
-        for (std::size_t looked = 0; at != wakes.begin() && drawn < kMostArrows && looked < kMostLooked; ++looked) {
-            --at;
-            if (at->task != chosen || at->reason == WakeReason::yielded) continue;
-            if (&*at != last) draw_wake(scene, *at, false);
-            ++drawn;
-        }
+    Arrows arrows(scene);
+    const WakeEdge* last = last_wake(scene.view.recording, scene.view.cursor, 0);
+    if (last != nullptr) arrows.draw(*last, true, 0.95f);
+    const TaskId chosen = scene.view.selection.task;
+    const Lane* lane = chosen == 0 ? nullptr : scene.view.recording.lane(chosen);
+    if (lane != nullptr) {
+        draw_chosen(scene, arrows, *lane, last);
+    } else if (scene.look.before.since < 0) {
+        draw_crowd(scene, arrows);
     }
-    if (last != nullptr) draw_wake(scene, *last, true);
     scene.draw->PopClipRect();
 }
 
 void draw_tooltip(Scene& scene, ImVec2 mouse) {
     const Geometry& place = scene.place;
-    if (mouse.y < place.lanes || mouse.y >= place.lanes_end || mouse.x < place.left) return;
-    const auto row = static_cast<std::size_t>((mouse.y - place.lanes + scene.look.scroll) / place.row);
-    if (row >= scene.look.rows.size()) return;
-    const TaskId task = scene.look.rows[row].task;
-    const Lane* lane = scene.view.recording.lane(task);
-    if (lane == nullptr) return;
+    if (mouse.y < place.pinned || mouse.y >= place.lanes_end || mouse.x < place.left) return;
+    const auto shown = std::ranges::find_if(scene.shown, [&](const ShownRow& row) {
+        return row.pinned == (mouse.y < place.lanes) && mouse.y >= row.top && mouse.y < row.top + place.row;
+    });
+    if (shown == scene.shown.end()) return;
+    const LaneRow& row = scene.look.rows[shown->row];
     const Recording& recording = scene.view.recording;
-    const std::size_t at = scene.axis.cursor_at(place.scale.place(mouse.x));
-    const bool seen = at <= scene.view.cursor || scene.view.mode == Mode::travel;
+    const Lane* lane = recording.lane(row.task);
+    if (lane == nullptr) return;
+    const std::size_t at = scene.cursor_at_x(mouse.x);
+    const bool seen = at <= scene.view.cursor || scene.future;
     const Span* span = seen ? TimelineLod::span_at(*lane, at) : nullptr;
     if (span == nullptr) return;
-    std::string words = recording.task_name(task) + " " + state_word(span->state);
+    const Language& language = *scene.view.language;
+    std::string words = recording.task_name(row.task) + " " + state_word(language, span->state);
     if (span->state == TaskState::waiting) {
-        words += ": " + wait_words(recording, span->wait_reason, span->wait_on);
+        words += ": " + wait_words(scene.view, span->wait_reason, span->wait_on);
     } else if (const WakeEdge* wake = span->state == TaskState::ready ? wake_at(recording, span->begin) : nullptr) {
-        words += ": " + wake_words(recording, *wake);
+        words += ": " + wake_words(scene.view, *wake);
     }
-    if (const std::string line = line_words(recording, span->site); !line.empty()) words += "\n" + line;
-    const std::size_t end = span->end == kOpen ? recording.size() : span->end;
-    words += fmt::format("\nfrom {} to {}", place_words(scene.axis.axis(), scene.axis.place(span->begin)),
-                         span->end == kOpen ? "now" : place_words(scene.axis.axis(), scene.axis.place(end)));
-    ImGui::BeginTooltip();
-    ImGui::PushFont(scene.ui.fonts.small);
-    ImGui::TextUnformatted(words.c_str());
-    ImGui::PopFont();
-    ImGui::EndTooltip();
+    if (const std::string line = line_words(scene.view, span->site); !line.empty()) words += "\n" + line;
+    const Axis axis = scene.view.axis;
+    // What is not told yet has no end.
+    const bool open = span->end == kOpen || (span->end >= scene.view.cursor && !scene.future);
+    const std::string end =
+        open ? std::string(language.text("timeline.now")) : place_words(language, axis, scene.still.place(span->end));
+    words += "\n" + fill(language.text("timeline.from_to"),
+                         {{"from", place_words(language, axis, scene.still.place(span->begin))}, {"to", end}});
+    if (row.collapsed) words += "\n" + fill(language.text("timeline.below"), {{"count", std::to_string(row.below)}});
+    show_tooltip(scene.ui, words);
 }
 
 }  // namespace viz::timeline

@@ -128,8 +128,8 @@ private:
     }
     float buttons_width() const {
         const float mark = button_width(ui_, Icon::play, "");
-        return 3 * mark + button_width(ui_, Icon::back, word("transport.back")) + play_width() +
-               button_width(ui_, Icon::forward, word("transport.step")) + 5 * small_gap();
+        return 4 * mark + button_width(ui_, Icon::back, word("transport.back")) + play_width() +
+               button_width(ui_, Icon::forward, word("transport.step")) + 6 * small_gap();
     }
     float pace_width() const {
         const float label = level().pace_label ? text_size(ui_.fonts.small, ui_.text("transport.pace")).x + 8 * s_ : 0;
@@ -163,8 +163,12 @@ private:
             room -= 2 * arrow();
         }
         const ImVec2 at(x, min_.y + std::floor((max_.y - min_.y - title_font_->FontSize) / 2) - s_);
-        const bool cut = text_cut(ImGui::GetWindowDrawList(), title_font_, at, ui_.theme.text, words_.title, room);
         const float shown = std::min(room, text_size(title_font_, words_.title).x);
+        const Hit home = hit(ui_, "transport/home", at, ImVec2(at.x + shown, at.y + title_font_->FontSize));
+        tooltip(ui_, ui_.text("transport.home_tip"));
+        if (home.pressed) actions_.push_back(act::OpenStart{});
+        const bool cut = text_cut(ImGui::GetWindowDrawList(), title_font_, at,
+                                  home.hovered ? ui_.theme.accent : ui_.theme.text, words_.title, room);
         tell(ui_, "transport/title", at, ImVec2(at.x + shown, at.y + title_font_->FontSize), words_.title, true, cut);
         if (lesson)
             lesson_arrow("transport/next_lesson", Icon::right, x + shown + 4 * s_, "transport.next_lesson_tip", 1,
@@ -199,14 +203,16 @@ private:
 
     void draw_buttons(float x) {
         const auto put = [&](const char* name, Icon icon, const char* label, const char* tip, Action action,
-                             bool last = false) {
+                             bool last = false, bool enabled = true) {
             place(x);
             const float width = button_width(ui_, icon, label);
-            if (icon_button(ui_, name, icon, label, ui_.text(tip), false, true, width, last))
+            if (icon_button(ui_, name, icon, label, ui_.text(tip), false, enabled, width, last))
                 actions_.push_back(action);
             x += width + small_gap();
         };
         put("transport/restart", Icon::restart, "", "transport.restart_tip", act::Restart{});
+        put("transport/run_again_here", Icon::restart_here, "", "transport.run_again_here_tip", act::RunAgainFromHere{},
+            false, view_.can_run_again);
         put("transport/previous_checkpoint", Icon::to_previous, "", "transport.previous_checkpoint_tip",
             act::CheckpointBy{-1});
         put("transport/back", Icon::back, word("transport.back"), "transport.back_tip", act::StepBy{-1});

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
 
 namespace viz {
 using namespace loopscope;
@@ -45,60 +46,55 @@ bool gives_results(const Recording& recording, ObjectId id) {
     return object != nullptr && object->kind == ObjectKind::as_completed;
 }
 
-const char* kind_noun(ObjectKind kind) {
-    switch (kind) {
-        case ObjectKind::unknown:
-            return "object";
-        case ObjectKind::bounded_semaphore:
-            return "bounded semaphore";
-        case ObjectKind::priority_queue:
-            return "priority queue";
-        case ObjectKind::lifo_queue:
-            return "LIFO queue";
-        case ObjectKind::task_group:
-            return "task group";
-        case ObjectKind::rate_limiter:
-            return "rate limiter";
-        default:  // the others are called as in the code
-            return kind_shape(EventKind::object_create)->details[static_cast<std::uint8_t>(kind)];
-    }
+// "words.kind.task_group"
+std::string kind_noun(const Speaker& speaker, ObjectKind kind) {
+    const auto names = kind_shape(EventKind::object_create)->details;
+    const auto number = static_cast<std::size_t>(kind);
+    const bool known = kind != ObjectKind::unknown && number < names.size();
+    return speaker.word(("words.kind." + std::string(known ? names[number] : "unknown")).c_str());
+}
+
+std::string numbered(const Speaker& speaker, const char* key, std::uint32_t number) {
+    return std::string(speaker.word(key)) + " " + std::to_string(number);
+}
+
+std::string with_what(const Speaker& speaker, const char* key, const std::string& what) {
+    return fill(speaker.word(key), {{"what", what}});
+}
+
+std::string with_task(const Speaker& speaker, const char* key, TaskId task) {
+    return fill(speaker.word(key), {{"task", speaker.recording.task_name(task)}});
 }
 
 // Why a wait for an object is over.
-std::string object_wake_words(const Recording& recording, const WakeEdge& wake, const Span& wait) {
-    const std::string object = object_words(recording, low(wait.wait_on));
+std::string object_wake_words(const Speaker& speaker, const WakeEdge& wake, const Span& wait) {
+    const Recording& recording = speaker.recording;
+    const std::string object = object_words(speaker, low(wait.wait_on));
     const bool closed = wake.cause != kOpen && recording[wake.cause].kind == EventKind::object_close;
-    if (closed && recording[wake.cause].subject == low(wait.wait_on)) return object + " was closed";
+    if (closed && recording[wake.cause].subject == low(wait.wait_on))
+        return with_what(speaker, "words.woken.closed", object);
     switch (wait.wait_reason) {
         case WaitReason::acquire:
-            return "its turn at " + object;
+            return with_what(speaker, "words.woken.turn", object);
         case WaitReason::get:
             if (gives_results(recording, low(wait.wait_on))) break;
-            return "an item in " + object;
+            return with_what(speaker, "words.woken.item", object);
         case WaitReason::put:
-            return "room in " + object;
+            return with_what(speaker, "words.woken.room", object);
         case WaitReason::join:
-            return object + " is finished";
+            return with_what(speaker, "words.woken.finished", object);
         default:
             break;
     }
-    return "woken by " + object;
+    return with_what(speaker, "words.woken.object", object);
 }
 
 }  // namespace
 
-std::string nth(std::uint64_t number) {
-    const char* ending = "th";
-    if (number % 100 < 11 || number % 100 > 13) {
-        if (number % 10 == 1) ending = "st";
-        if (number % 10 == 2) ending = "nd";
-        if (number % 10 == 3) ending = "rd";
-    }
-    return fmt::format("{}{}", number, ending);
-}
-
-std::string counted(std::uint64_t number, const char* noun) {
-    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+std::string counted(const Language& language, std::uint64_t number, const char* key) {
+    const std::string one = std::string(key) + "_one";
+    const char* pattern = number == 1 && language.text.has(one) ? language.text(one.c_str()) : language.text(key);
+    return fill(pattern, {{"count", std::to_string(number)}});
 }
 
 std::string duration_words(std::uint64_t ns) {
@@ -118,27 +114,13 @@ std::string duration_words(std::uint64_t ns) {
 
 std::string seconds_fixed(std::uint64_t ns) { return fmt::format("{:.3f}", static_cast<double>(ns) / 1e9); }
 
-const char* state_word(TaskState state) {
-    switch (state) {
-        case TaskState::ready:
-            return "ready";
-        case TaskState::running:
-            return "runs";
-        case TaskState::waiting:
-            return "waits";
-        case TaskState::done:
-            return "done";
-        case TaskState::failed:
-            return "failed";
-        case TaskState::cancelled:
-            return "cancelled";
-    }
-    return "unknown";
+const char* state_word(const Language& language, TaskState state) {
+    return language.text((std::string("words.is.") + to_string(state)).c_str());
 }
 
-std::string line_words(const Recording& recording, SiteId site) {
-    const auto line = recording.site(site).line;
-    return line == 0 ? std::string() : fmt::format("line {}", line);
+std::string line_words(const Speaker& speaker, SiteId site) {
+    const auto line = speaker.recording.site(site).line;
+    return line == 0 ? std::string() : fill(speaker.word("words.line"), {{"line", std::to_string(line)}});
 }
 
 std::string function_words(std::string_view signature) {
@@ -180,55 +162,58 @@ std::string body_of_nameless(const Recording& recording, TaskId task) {
     return info != nullptr && (info->name & kDefaultName) != 0 ? body_words(recording, task) : std::string();
 }
 
-std::string object_words(const Recording& recording, ObjectId id) {
+std::string object_words(const Speaker& speaker, ObjectId id) {
+    const Recording& recording = speaker.recording;
     const ObjectInfo* object = recording.object(id);
-    if (object == nullptr) return "something";
-    const char* kind = kind_noun(object->kind);
+    if (object == nullptr) return speaker.word("words.something");
+    const std::string kind = kind_noun(speaker, object->kind);
     const std::string_view name = recording.string(object->name);
     if (is_counted(object->kind))
         return name.empty() ? fmt::format("{}({})", kind, object->children) : std::string(name);
-    if (!name.empty()) return fmt::format("{} {}", kind, name);
-    const std::string line = line_words(recording, object->site);
-    return line.empty() ? kind : fmt::format("{} ({})", kind, line);
+    if (!name.empty()) return fill(speaker.word("words.named"), {{"kind", kind}, {"name", name}});
+    const std::string line = line_words(speaker, object->site);
+    return line.empty() ? kind : fill(speaker.word("words.at_line"), {{"kind", kind}, {"line", line}});
 }
 
-std::string operation_words(OperationKind kind, std::string_view label) {
-    const char* noun = kind == OperationKind::io ? "I/O" : "thread";
-    return label.empty() ? noun : fmt::format("{}: {}", noun, label);
+std::string operation_words(const Language& language, OperationKind kind, std::string_view label) {
+    const char* noun = language.text(kind == OperationKind::io ? "words.io" : "words.thread");
+    return label.empty() ? noun : fill(language.text("words.operation"), {{"kind", noun}, {"name", label}});
 }
 
-std::string wait_words(const Recording& recording, WaitReason reason, std::uint64_t wait_on) {
+std::string wait_words(const Speaker& speaker, WaitReason reason, std::uint64_t wait_on) {
+    const Recording& recording = speaker.recording;
     switch (reason) {
         case WaitReason::yield:
-            return "sleep(0)";
+            return speaker.word("words.wait.yield");
         case WaitReason::sleep: {
             const TimerInfo* timer = recording.timer(low(wait_on));
-            if (timer == nullptr) return "sleep";
+            if (timer == nullptr) return speaker.word("words.wait.sleep_unknown");
             const std::uint64_t armed = recording.loop_time_at(timer->armed);
-            return "sleep " + duration_words(timer->due > armed ? timer->due - armed : 0);
+            const std::string time = duration_words(timer->due > armed ? timer->due - armed : 0);
+            return fill(speaker.word("words.wait.sleep"), {{"time", time}});
         }
         case WaitReason::task:
-            return "task " + recording.task_name(low(wait_on));
+            return with_task(speaker, "words.wait.task", low(wait_on));
         case WaitReason::object:
         case WaitReason::acquire:
         case WaitReason::signal:
-            return object_words(recording, low(wait_on));
+            return object_words(speaker, low(wait_on));
         case WaitReason::get:
-            return (gives_results(recording, low(wait_on)) ? "" : "an item of ") +
-                   object_words(recording, low(wait_on));
+            return with_what(speaker, gives_results(recording, low(wait_on)) ? "words.wait.object" : "words.wait.get",
+                             object_words(speaker, low(wait_on)));
         case WaitReason::put:
-            return "room in " + object_words(recording, low(wait_on));
+            return with_what(speaker, "words.wait.put", object_words(speaker, low(wait_on)));
         case WaitReason::join:
-            return "the end of " + object_words(recording, low(wait_on));
+            return with_what(speaker, "words.wait.join", object_words(speaker, low(wait_on)));
         case WaitReason::io:
         case WaitReason::thread: {
             const OperationInfo* operation = recording.operation(low(wait_on));
             const auto kind = reason == WaitReason::io ? OperationKind::io : OperationKind::thread;
-            return operation_words(kind,
+            return operation_words(speaker.language, kind,
                                    operation != nullptr ? recording.string(operation->label) : std::string_view{});
         }
     }
-    return "waiting";
+    return speaker.word("words.is.waiting");
 }
 
 bool woken_by_child(const Recording& recording, const WakeEdge& wake) {
@@ -269,28 +254,29 @@ TaskId waker(const Recording& recording, const WakeEdge& wake) {
     return wake.by;
 }
 
-std::string wake_words(const Recording& recording, const WakeEdge& wake) {
+std::string wake_words(const Speaker& speaker, const WakeEdge& wake) {
+    const Recording& recording = speaker.recording;
     switch (wake.reason) {
         case WakeReason::created:
-            return wake.by == 0 ? "the main task" : "created by " + recording.task_name(wake.by);
+            return wake.by == 0 ? speaker.word("words.woken.main") : with_task(speaker, "words.woken.created", wake.by);
         case WakeReason::yielded:
-            return "gave way, runs again";
+            return speaker.word("words.woken.yielded");
         case WakeReason::timer:
-            return "its sleep is over";
+            return speaker.word("words.woken.timer");
         case WakeReason::cancelled:
-            return "cancelled by " + recording.task_name(wake.by);
+            return with_task(speaker, "words.woken.cancelled", wake.by);
         case WakeReason::task_done:
-            return "woken by " + recording.task_name(waker(recording, wake));
+            return with_task(speaker, "words.woken.task", waker(recording, wake));
         case WakeReason::io:
-            return "its I/O is complete";
+            return speaker.word("words.woken.io");
         case WakeReason::thread:
-            return "its thread is done";
+            return speaker.word("words.woken.thread");
         case WakeReason::object:
             break;
     }
     const Span* wait = wait_before(recording, wake);
-    if (wait != nullptr && waits_on_object(wait->wait_reason)) return object_wake_words(recording, wake, *wait);
-    return "woken by " + recording.task_name(waker(recording, wake));
+    if (wait != nullptr && waits_on_object(wait->wait_reason)) return object_wake_words(speaker, wake, *wait);
+    return with_task(speaker, "words.woken.task", waker(recording, wake));
 }
 
 const WakeEdge* wake_at(const Recording& recording, std::size_t ready) {
@@ -311,29 +297,35 @@ const WakeEdge* last_wake(const Recording& recording, std::size_t cursor, TaskId
     return nullptr;
 }
 
-std::string handle_words(const Recording& recording, const ReadyEntry& entry) {
+std::string handle_words(const Speaker& speaker, const ReadyEntry& entry) {
+    const Recording& recording = speaker.recording;
     if (entry.kind == HandleKind::task) return recording.task_name(entry.id);
     if (entry.kind == HandleKind::timer) {
         const TimerInfo* timer = recording.timer(entry.id);
-        return timer ? named_or(recording.string(timer->label), "timer") : fmt::format("timer {}", entry.id);
+        return timer ? named_or(recording.string(timer->label), speaker.word("words.timer"))
+                     : numbered(speaker, "words.timer", entry.id);
     }
     const CallbackInfo* callback = recording.callback(entry.id);
-    return callback ? named_or(recording.string(callback->label), "callback") : fmt::format("callback {}", entry.id);
+    return callback ? named_or(recording.string(callback->label), speaker.word("words.callback"))
+                    : numbered(speaker, "words.callback", entry.id);
 }
 
-std::string handle_reason(const Recording& recording, const ReadyEntry& entry) {
+std::string handle_reason(const Speaker& speaker, const ReadyEntry& entry) {
+    const Recording& recording = speaker.recording;
     const auto index = recording.index_of(entry.since);
     if (entry.kind == HandleKind::task) {
         const WakeEdge* wake = index ? wake_at(recording, *index) : nullptr;
-        return wake ? wake_words(recording, *wake) : std::string();
+        return wake ? wake_words(speaker, *wake) : std::string();
     }
     if (entry.kind == HandleKind::timer) {
         const TimerInfo* timer = recording.timer(entry.id);
-        return timer && timer->task != 0 ? "timer of " + recording.task_name(timer->task) : std::string("timer, due");
+        return timer && timer->task != 0 ? with_task(speaker, "words.timer_of", timer->task)
+                                         : std::string(speaker.word("words.timer_due"));
     }
     const CallbackInfo* callback = recording.callback(entry.id);
-    return callback && callback->object != 0 ? "of " + object_words(recording, callback->object)
-                                             : std::string("callback");
+    return callback && callback->object != 0
+               ? with_what(speaker, "words.callback_of", object_words(speaker, callback->object))
+               : std::string(speaker.word("words.callback"));
 }
 
 }  // namespace viz
