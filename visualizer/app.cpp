@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "app/state.hpp"
+#include "app/twins.hpp"
 #include "ui/text.hpp"
 
 #include <algorithm>
@@ -50,6 +51,9 @@ void tabs_panel(const View& view, Ui& ui, BottomTab& tab, Looks& looks, const Bo
         put(BottomTab::console, "tab/console", ui.text("app.console"), "app.console_tip");
         put(BottomTab::narration, "tab/narration", ui.text("app.narration"), "app.narration_tip");
         put(BottomTab::tasks, "tab/tasks", tasks.c_str(), "app.tasks_tip");
+        const std::string findings = std::string(ui.text("app.findings")) + " " + std::to_string(findings_told(view));
+        put(BottomTab::findings, "tab/findings", findings.c_str(), "app.findings_tip");
+        put(BottomTab::statistics, "tab/statistics", ui.text("app.statistics"), "app.statistics_tip");
     }
     end_panel();
     const ImVec2 min(box.min.x + std::floor(6 * s), box.min.y + bar);
@@ -63,6 +67,12 @@ void tabs_panel(const View& view, Ui& ui, BottomTab& tab, Looks& looks, const Bo
             break;
         case BottomTab::tasks:
             tasks_panel(view, ui, looks.tasks, min, max, actions);
+            break;
+        case BottomTab::findings:
+            findings_panel(view, ui, looks.findings, min, max, actions);
+            break;
+        case BottomTab::statistics:
+            statistics_panel(view, ui, looks.statistics, min, max, actions);
             break;
     }
 }
@@ -78,6 +88,7 @@ bool draw_splits(Ui& ui, const Layout& layout, Fractions& fractions) {
     moved = draw_split(ui, "splitter/right", true, layout.right, fractions.right, normal.right) || moved;
     moved = draw_split(ui, "splitter/centre", false, layout.centre, fractions.centre, normal.centre) || moved;
     moved = draw_split(ui, "splitter/side", false, layout.side, fractions.side, normal.side) || moved;
+    moved = draw_split(ui, "splitter/low_side", false, layout.low_side, fractions.low_side, normal.low_side) || moved;
     moved = draw_split(ui, "splitter/bottom", false, layout.bottom, fractions.bottom, normal.bottom) || moved;
     return draw_split(ui, "splitter/foot", true, layout.foot, fractions.foot, normal.foot) || moved;
 }
@@ -85,31 +96,43 @@ bool draw_splits(Ui& ui, const Layout& layout, Fractions& fractions) {
 }  // namespace
 
 App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options))) {}
-App::~App() = default;
+App::~App() {
+    if (!state_->options.folders) return;
+    state_->memory.settings.take(state_->settings_now());
+    state_->memory.save();
+}
 
 void App::open_lesson(const book::Lesson& lesson) { state_->show_lesson(lesson); }
 
-void App::open_session(std::unique_ptr<Session> session) {
-    state_->lesson = nullptr;
-    state_->selection = {};
-    state_->open(std::move(session));
+void App::open_session(std::unique_ptr<Session> session, const std::filesystem::path& path) {
+    state_->show_file(std::move(session), path.string());
 }
+
+void App::open_start() { state_->open_start(); }
 
 bool App::update(double now) {
     State& state = *state_;
     // Cards on their way want frames until they have arrived.
-    bool changed = std::exchange(state.dirty, false) || state.looks->loop.animating;
-    if (!state.player) return changed;
+    bool changed = std::exchange(state.dirty, false) || state.looks->loop.animating || state.looks->timeline.animating ||
+                   state.looks->source.counting || state.looks->statistics.counting;
+    state.remember(now);
+    if (!state.player) return std::exchange(state.dirty, false) || changed;
     changed = state.player->update(now) || changed;
     state.tell_answers(now);
     state.take_glyphs();
+    state.look_for_findings();
     return std::exchange(state.dirty, false) || changed;
 }
 
 std::optional<double> App::next_update() const {
-    if (!state_->player) return std::nullopt;
-    std::optional<double> next = state_->player->next_update();
-    if (state_->looks->loop.animating) {
+    std::optional<double> next;
+    constexpr double kToWrite = 0.5;
+    if (state_->changed_at) next = kToWrite;
+    if (state_->palette_open && state_->palette.search.searching()) return 0.0;
+    if (!state_->player) return next;
+    if (state_->diagnosing || state_->looks->source.counting || state_->looks->statistics.counting) return 0.0;
+    if (const auto played = state_->player->next_update()) next = std::min(next.value_or(*played), *played);
+    if (state_->looks->loop.animating || state_->looks->timeline.animating) {
         const double frame = state_->options.calm ? kCalmFrame : kFrame;
         next = std::min(next.value_or(frame), frame);
     }
@@ -121,41 +144,57 @@ std::optional<double> App::next_update() const {
     return next;
 }
 
+void App::State::draw_panels(const View& view, Ui& ui, const Layout& layout, Actions& actions) {
+    transport_look.centre = layout.timeline.min.x;
+    transport_panel(view, ui, transport_look, layout.top.min, layout.top.max, actions);
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(0, layout.top.max.y - 1), layout.top.max, theme.panel_line);
+    if (!view.notice.empty() && view.notes.empty())
+        notice_panel(view, ui, layout.notice.min, layout.notice.max, actions);
+    lesson_panel(view, ui, lesson_look, layout.lesson.min, layout.lesson.max, actions);
+    looks->timeline.reduce_motion = options.reduce_motion;
+    timeline_panel(view, ui, looks->timeline, layout.timeline.min, layout.timeline.max, actions);
+    source_panel(view, ui, looks->source, layout.source.min, layout.source.max, actions);
+    looks->loop.reduce_motion = options.reduce_motion;
+    loop_panel(view, ui, looks->loop, layout.loop.min, layout.loop.max, actions);
+    looks->resources.motion = &looks->loop.motion;
+    resources_panel(view, ui, looks->resources, layout.resources.min, layout.resources.max, actions);
+    selection_panel(view, ui, looks->selection, layout.selection.min, layout.selection.max, actions);
+    tabs_panel(view, ui, tab, *looks, layout.tabs, actions);
+    happened_panel(view, ui, looks->happened, layout.happened.min, layout.happened.max, actions);
+    if (draw_splits(ui, layout, fractions)) dirty = true;
+}
+
 void App::frame(const Fonts& fonts, float scale) {
     State& state = *state_;
     state.set_style(scale);
+    state.echo.reset();
     state.probe.begin_frame();
     state.focus.begin_frame();
     Ui ui{.theme = state.theme,
           .fonts = fonts,
-          .text = state.text,
+          .text = state.language->text,
           .probe = state.probe,
           .scale = scale,
           .calm = state.options.calm,
+          .focus_visible = !state.typing(),
           .focus = &state.focus};
     const View view = state.view();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    const Layout layout = lay_out(size, state.fractions, scale, !view.notice.empty());
+    const bool noted = !view.notes.empty();
+    const Layout layout = lay_out(size, state.fractions, scale, noted || (!view.notice.empty() && !state.at_start));
     Actions actions;
 
     ImGui::PushFont(fonts.body);
     begin_root(size);
-    state.transport_look.centre = layout.timeline.min.x;
-    transport_panel(view, ui, state.transport_look, layout.top.min, layout.top.max, actions);
-    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(0, layout.top.max.y - 1), layout.top.max, state.theme.panel_line);
-    if (!view.notice.empty()) notice_panel(view, ui, layout.notice.min, layout.notice.max, actions);
-    lesson_panel(view, ui, state.lesson_look, layout.lesson.min, layout.lesson.max, actions);
-    timeline_panel(view, ui, state.looks->timeline, layout.timeline.min, layout.timeline.max, actions);
-    source_panel(view, ui, state.looks->source, layout.source.min, layout.source.max, actions);
-    state.looks->loop.reduce_motion = state.options.reduce_motion;
-    loop_panel(view, ui, state.looks->loop, layout.loop.min, layout.loop.max, actions);
-    selection_panel(view, ui, state.looks->selection, layout.selection.min, layout.selection.max, actions);
-    tabs_panel(view, ui, state.tab, *state.looks, layout.tabs, actions);
-    happened_panel(view, ui, state.looks->happened, layout.happened.min, layout.happened.max, actions);
-    if (draw_splits(ui, layout, state.fractions)) state.dirty = true;
+    if (state.at_start)
+        start_panel(view, ui, state.start_look, ImVec2(0, noted ? layout.notice.max.y : 0), size, actions);
+    else
+        state.draw_panels(view, ui, layout, actions);
+    if (noted) note_panel(view, ui, layout.notice.min, layout.notice.max, actions);
     ImGui::End();
     if (state.help) help_panel(view, ui, state.help_look, layout.top.min, size, actions);
-    draw_border(state.theme, view.mode, size, scale);
+    state.draw_overlays(view, ui, layout.top.min, size, actions);
+    if (!state.at_start) draw_border(state.theme, view.mode, size, scale);
     ImGui::PopFont();
 
     for (const Action& action : actions) state.carry_out(action);
@@ -163,6 +202,10 @@ void App::frame(const Fonts& fonts, float scale) {
 
 bool App::key(int code, int modifiers) {
     State& state = *state_;
+    // A key that opens a field comes as a character too, right behind; that one is not meant for the field.
+    const bool was_typing = state.typing();
+    state.echo.reset();
+    if (state.overlay_key(code, modifiers)) return true;
     const KeyRow* row = find_key(code, modifiers);
     if (row == nullptr) return false;
     state.dirty = true;
@@ -196,8 +239,34 @@ bool App::key(int code, int modifiers) {
     }
     const auto action = action_of(row->command, state.view());
     if (action) state.carry_out(*action);
+    if (!was_typing && state.typing() && modifiers == 0) state.echo = static_cast<unsigned>(code);
     return action.has_value();
 }
+
+bool App::character(unsigned code) {
+    State& state = *state_;
+    if (std::exchange(state.echo, std::nullopt) || !state.typing()) return false;
+    if (state.ask.what != AskFor::nothing)
+        ask_type(state.ask, code);
+    else if (state.palette_open)
+        palette_type(state.palette, code);
+    else
+        timeline_type(state.looks->timeline, code);
+    add_glyphs(state.glyphs, utf8(code));
+    state.dirty = true;
+    return true;
+}
+
+bool App::is_typing() const { return state_->typing(); }
+void App::drop(const std::vector<std::string>& paths) { state_->drop(paths); }
+
+void App::set_window_size(int width, int height) {
+    state_->window_width = width;
+    state_->window_height = height;
+}
+
+std::pair<int, int> App::window_size() const { return {state_->window_width, state_->window_height}; }
+bool App::take_full_screen() { return std::exchange(state_->full_screen_wanted, false); }
 
 const View App::view() const { return state_->view(); }
 Player* App::player() { return state_->player.get(); }
@@ -211,16 +280,24 @@ const Glyphs& App::glyphs() const { return state_->glyphs; }
 void App::set_note(std::string note) { state_->help_look.note = std::move(note); }
 
 std::string App::title() const {
-    const std::string name = state_->text("app.title");
+    const std::string name = state_->language->text("app.title");
     if (state_->lesson != nullptr) return state_->lesson->number_text() + " " + state_->lesson->title + " - " + name;
     return state_->session ? state_->session->source_name() + " - " + name : name;
 }
 
 std::string App::text() const {
-    const View view = state_->view();
-    return transport_text(view) + "\n" + lesson_text(view) + "\n" + timeline_text(view) + "\n" + source_text(view) +
-           "\n" + loop_text(view) + "\n" + selection_text(view) + "\n" + console_text(view) + "\n" + tasks_text(view) +
-           "\n" + happened_text(view);
+    std::string out;
+    for (const Twin& twin : twins()) out += text(twin.name) + "\n";
+    return out;
 }
+
+std::string App::text(std::string_view panel) const {
+    for (const Twin& twin : twins())
+        if (panel == twin.name) return twin.text(state_->view());
+    return {};
+}
+
+const Languages& App::languages() const { return state_->languages; }
+std::string App::take_told() { return state_->teller.take(state_->view()); }
 
 }  // namespace viz

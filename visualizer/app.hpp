@@ -11,17 +11,22 @@
 #include "panels/view.hpp"
 #include "session/player.hpp"
 #include "session/session.hpp"
+#include "session/xdg.hpp"
 #include "ui/fonts.hpp"
 #include "ui/keys.hpp"
 #include "ui/theme.hpp"
 #include "ui/widgets.hpp"
 
 #include <filesystem>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace viz {
 
@@ -35,7 +40,13 @@ struct AppOptions {
     bool light = false;
     bool calm = false;
     bool reduce_motion = false;           // cards stand at their places at once
+    std::vector<std::filesystem::path> language_folders;
+    std::string language;  // "zh"; English if it is "" or nobody has it
     std::map<std::string, double> knobs;  // given on the command line
+    std::function<void(const Action&)> carried_out;  // is told of each; tests look whether all were
+    // Where settings, progress and what was opened last are kept; without, nothing is read or written.
+    std::optional<Folders> folders;
+    std::optional<std::int64_t> today;  // s since 1970, for a picture that is always the same; else the clock's
 };
 
 class App {
@@ -44,7 +55,9 @@ public:
     ~App();
 
     void open_lesson(const book::Lesson& lesson);         // gated before its first step
-    void open_session(std::unique_ptr<Session> session);  // a file
+    // A file; its path, so that bookmarks are kept beside it.
+    void open_session(std::unique_ptr<Session> session, const std::filesystem::path& path = {});
+    void open_start();  // the start page
 
     // Polls and moves time on; true if a new frame is wanted. `now` in s, any origin.
     bool update(double now);
@@ -52,6 +65,14 @@ public:
     void frame(const Fonts& fonts, float scale);
     // A key went down (GLFW's code and modifiers); true if it meant something.
     bool key(int code, int modifiers);
+    // A character was typed; true if something takes it.
+    bool character(unsigned code);
+    bool is_typing() const;  // characters are wanted, and keys repeat
+    void drop(const std::vector<std::string>& paths);  // files let fall on the window
+    // The window's own size, to be kept; 0 x 0: nothing was kept yet.
+    void set_window_size(int width, int height);
+    std::pair<int, int> window_size() const;
+    bool take_full_screen();  // whether full screen, or back, was asked for since this was asked last
     std::optional<double> next_update() const;  // s until update() is wanted; nullopt: on input or events
 
     // Runs the session until it stands or ends at the asked place. For screenshots and tests.
@@ -78,6 +99,11 @@ public:
     void set_note(std::string note);
     // The whole window as plain text, for tests and screen readers.
     std::string text() const;
+    // One panel of it, by its name in twins(); "" if there is none of that name.
+    std::string text(std::string_view panel) const;
+    // What has changed since this was asked last, in whole lines; for --narrate.
+    std::string take_told();
+    const Languages& languages() const;
 
 private:
     struct State;

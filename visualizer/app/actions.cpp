@@ -3,23 +3,21 @@
 #include "ui/text.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace viz {
 namespace {
 
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
-
-constexpr int kMostNotches = 15;
-constexpr int kLeastNotches = -3;
+constexpr std::size_t kToTheEnd = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
-App::State::State(AppOptions given)
-    : options(std::move(given)), theme(options.light ? light_theme() : dark_theme()), text(english_language()) {
-    add_glyphs(glyphs, english_language());
+App::State::State(AppOptions given) : options(std::move(given)), theme(options.light ? light_theme() : dark_theme()), memory(options.folders) {
+    languages = find_languages(options.language_folders);
+    add_glyphs(glyphs, language->letters);
+    set_language(options.language);
+    take_settings();
+    take_notes();
 }
 
 View App::State::view() const {
@@ -28,6 +26,12 @@ View App::State::view() const {
               .axis = axis,
               .source_tab = source_tab,
               .selection = selection,
+              .tab = tab,
+              .range = range,
+              .findings = diagnosis ? diagnosis->findings() : std::span<const loopscope::Finding>(),
+              .diagnosing = diagnosing,
+              .bookmarks = memory.bookmarks.all(),
+              .language = language,
               .notice = session ? session->notice() : std::string(),
               .source_name = session ? session->source_name() : std::string()};
     if (player) {
@@ -36,18 +40,31 @@ View App::State::view() const {
         view.playing = player->playing();
         view.pace = player->pace();
     }
+    view.languages = languages.known;
     view.lesson = lesson;
+    if (options.catalogue != nullptr) view.lessons = options.catalogue->lessons;
     view.knobs = &knobs;
     view.answers = &answers;
+    if (options.catalogue != nullptr) view.misconceptions = &options.catalogue->misconceptions;
     if (lesson != nullptr) {
         const auto found = places.find(lesson->id);
         if (found != places.end()) {
             view.lesson_step = found->second.step;
             view.guesses = &found->second.guesses;
+            const auto hints = found->second.hints.find(view.lesson_step);
+            if (hints != found->second.hints.end()) view.hints_shown = hints->second;
         }
     }
+    start_view = start_page();
+    view.start = &start_view;
+    view.notes = notes;
+    view.light = options.light;
+    view.can_go_back = history.can_go_back();
+    view.can_go_forward = history.can_go_forward();
     view.has_previous_lesson = neighbour(-1) != nullptr;
     view.has_next_lesson = neighbour(1) != nullptr;
+    // What was let go of was not counted: nobody could say how far to run.
+    view.can_run_again = lesson != nullptr && player && view.mode == Mode::travel && view.recording.first() == 0;
     return view;
 }
 
@@ -61,22 +78,30 @@ const book::Lesson* App::State::neighbour(int by) const {
 }
 
 void App::State::open(std::unique_ptr<Session> opened) {
-    const double pace = player ? player->pace() : 1.0;
+    if (player) pace = player->pace();
     player.reset();
+    diagnosis.reset();
     looks = std::make_unique<Looks>();
     session = std::move(opened);
     player = std::make_unique<Player>(*session);
     player->set_pace(pace);
+    diagnosis = std::make_unique<loopscope::Diagnosis>(session->recording());
+    range.reset();
     computed.clear();
     answers.clear();
     answered_size = 0;
     furthest = 0;
     prints_seen = 0;
+    checkpoints_noted = 0;
+    history.clear();
+    take_bookmarks();
     dirty = true;
 }
 
 void App::State::show_lesson(const book::Lesson& shown) {
     lesson = &shown;
+    file.clear();
+    at_start = false;
     selection = {};
     knobs.clear();
     for (const book::Knob& knob : shown.knobs) {
@@ -84,17 +109,9 @@ void App::State::show_lesson(const book::Lesson& shown) {
         knobs[knob.name] =
             given == options.knobs.end() ? knob.value : std::clamp(given->second, knob.minimum, knob.maximum);
     }
+    opened_lesson();
     place();
-    for (const std::string* words : {&shown.program, &shown.twin, &shown.title, &shown.tagline})
-        add_glyphs(glyphs, *words);
-    for (const book::Knob& knob : shown.knobs) add_glyphs(glyphs, knob.label + knob.unit);
-    for (const book::Step& step : shown.steps) {
-        add_glyphs(glyphs, step.title + step.markdown);
-        if (!step.prediction) continue;
-        add_glyphs(glyphs, step.prediction->question + step.prediction->explain);
-        for (const std::string& line : step.prediction->lines) add_glyphs(glyphs, line);
-        for (const book::Option& option : step.prediction->options) add_glyphs(glyphs, option.text + option.because);
-    }
+    take_lesson_glyphs();
     start(false);
 }
 
@@ -118,6 +135,14 @@ void App::State::take_glyphs() {
     for (auto at = std::ranges::lower_bound(prints, prints_seen); at != prints.end(); ++at)
         add_glyphs(glyphs, session->recording().text(*at));
     prints_seen = session->recording().size();
+}
+
+void App::State::look_for_findings() {
+    // So many events take about 10 ms: the picture stays fluid while a long recording is looked through.
+    constexpr std::size_t kAtOnce = 100'000;
+    const std::size_t before = diagnosis->findings().size();
+    const bool was = std::exchange(diagnosing, !diagnosis->update(kAtOnce));
+    if (diagnosis->findings().size() != before || was != diagnosing) dirty = true;
 }
 
 void App::State::set_style(float scale) {
@@ -153,6 +178,7 @@ void App::State::tell_answers(double now) {
             dirty = true;
         }
     }
+    settle_guesses();
 }
 
 void App::State::replay_or_play() {
@@ -162,75 +188,38 @@ void App::State::replay_or_play() {
     player->play();
 }
 
+void App::State::run_again_from_here() {
+    if (!view().can_run_again) return;
+    start_at(player->stops_to_cursor(), true);
+}
+
+void App::State::start_at(std::size_t stops, bool then_play) {
+    start(false);
+    if (player) player->run_to_stop(stops, then_play);
+}
+
+void App::State::set_language(const std::string& id) {
+    const auto found = std::ranges::find(languages.known, id, &Language::id);
+    if (found == languages.known.end()) return;
+    language = &*found;
+    add_glyphs(glyphs, language->letters);
+}
+
 void App::State::set_knob(const act::SetKnob& knob) {
     knobs[knob.name] = knob.value;
     if (!knob.final) return;
     // Other numbers, other answers: what was committed for the old ones is open again.
-    const bool was_started = furthest > 0 && player && player->world().step() > 0;
     for (auto& [id, guess] : place().guesses) guess.committed = false;
-    start(was_started && !prediction_is_open(view()));
-}
-
-void App::State::carry_out(const Action& action) {
-    dirty = true;
-    std::visit(Overloaded{[&](const act::Play&) {
-                              if (player) replay_or_play();
-                          },
-                          [&](const act::Pause&) {
-                              if (player) player->pause();
-                          },
-                          [&](const act::Freeze&) {
-                              if (player) player->freeze();
-                          },
-                          [&](const act::StepBy& by) {
-                              if (player) player->step_by(by.steps);
-                          },
-                          [&](const act::TurnBy& by) {
-                              if (player) player->turn_by(by.turns);
-                          },
-                          [&](const act::CheckpointBy& by) {
-                              if (player) player->checkpoint_by(by.checkpoints);
-                          },
-                          [&](const act::Seek& seek) {
-                              if (player) player->seek(std::min(seek.index, session->recording().size()));
-                          },
-                          [&](const act::ToLive&) {
-                              if (player) player->to_live();
-                          },
-                          [&](const act::SetPace& set) {
-                              if (player) player->set_pace(set.pace);
-                          },
-                          [&](const act::SetAxis& set) { axis = set.axis; },
-                          [&](const act::MoveTimeline& how) { looks->timeline.moves.push_back(how.move); },
-                          [&](const act::SetSourceTab& set) { source_tab = set.tab; },
-                          [&](const act::Select& select) { selection.task = select.task; },
-                          [&](const act::SetKnob& knob) {
-                              if (lesson != nullptr) set_knob(knob);
-                          },
-                          [&](const act::SetGuess& set) { place().guesses[set.prediction] = set.guess; },
-                          [&](const act::LessonStepBy& by) {
-                              if (lesson == nullptr || lesson->steps.empty()) return;
-                              const auto last = std::ssize(lesson->steps) - 1;
-                              const auto to = static_cast<std::ptrdiff_t>(place().step) + by.steps;
-                              place().step = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(to, 0, last));
-                          },
-                          [&](const act::LessonBy& by) {
-                              if (const book::Lesson* next = neighbour(by.lessons)) show_lesson(*next);
-                          },
-                          [&](const act::OpenLesson& which) {
-                              if (options.catalogue == nullptr) return;
-                              const auto& lessons = options.catalogue->lessons;
-                              const auto found = std::ranges::find(lessons, which.id, &book::Lesson::id);
-                              if (found != lessons.end()) show_lesson(*found);
-                          },
-                          [&](const act::Restart&) { start(false); },
-                          [&](const act::ScaleBy& by) {
-                              notches =
-                                  by.notches == 0 ? 0 : std::clamp(notches + by.notches, kLeastNotches, kMostNotches);
-                          },
-                          [&](const act::ToggleHelp&) { help = !help; },
-                          [&](const act::Quit&) { quit = true; }},
-               action);
+    const bool was_started = furthest > 0 && player && player->world().step() > 0;
+    if (!was_started || prediction_is_open(view())) return start(false);
+    if (player->playing()) return start(true);
+    // The picture comes back to where the reader looks, now with the new numbers.
+    if (const std::size_t checkpoint = player->checkpoint_at_cursor(); checkpoint > 0) {
+        start(false);
+        return player->run_to_checkpoint(checkpoint);
+    }
+    const bool at_end = player->cursor() >= session->recording().size() && player->mode() == Mode::ended;
+    start_at(at_end ? kToTheEnd : player->stops_to_cursor(), false);
 }
 
 }  // namespace viz

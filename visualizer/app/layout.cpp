@@ -49,11 +49,15 @@ Layout lay_out(ImVec2 display, const Fractions& fractions, float scale, bool not
     out.foot.most = 0.75f;
     const float foot = at(fractions.foot, out.foot, 0);
 
-    out.centre.extent = out.side.extent = std::max(1.0f, bottom - middle_top);
+    out.centre.extent = out.side.extent = out.low_side.extent = std::max(1.0f, bottom - middle_top);
     out.centre.least = out.side.least = 0.15f;
-    out.centre.most = out.side.most = 0.85f;
+    out.centre.most = 0.85f;
+    out.side.most = 0.7f;
     const float centre = at(fractions.centre, out.centre, middle_top);
     const float side = at(fractions.side, out.side, middle_top);
+    out.low_side.least = (side - middle_top) / out.side.extent + 0.15f;
+    out.low_side.most = 0.85f;
+    const float low_side = at(fractions.low_side, out.low_side, middle_top);
 
     out.lesson = {{0, middle_top}, {left, bottom}};
     out.left.box = {{left, middle_top}, {left + gap, bottom}};
@@ -63,7 +67,9 @@ Layout lay_out(ImVec2 display, const Fractions& fractions, float scale, bool not
     out.right.box = {{right, middle_top}, {right + gap, bottom}};
     out.loop = {{right + gap, middle_top}, {width, side}};
     out.side.box = {{right + gap, side}, {width, side + gap}};
-    out.selection = {{right + gap, side + gap}, {width, bottom}};
+    out.resources = {{right + gap, side + gap}, {width, low_side}};
+    out.low_side.box = {{right + gap, low_side}, {width, low_side + gap}};
+    out.selection = {{right + gap, low_side + gap}, {width, bottom}};
     out.bottom.box = {{0, bottom}, {width, bottom + gap}};
     out.tabs = {{0, bottom + gap}, {foot, height}};
     out.foot.box = {{foot, bottom + gap}, {foot + gap, height}};

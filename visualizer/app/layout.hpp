@@ -16,12 +16,13 @@ struct Box {
 };
 
 struct Fractions {
-    float left = 0.25f;     // of the width: the lesson
-    float right = 0.74f;    // of the width: where the right column begins
-    float bottom = 0.765f;  // of the height: where the bottom row begins
-    float centre = 0.55f;   // of the middle's height: where the source begins
-    float side = 0.58f;     // of the middle's height: where the selection begins
-    float foot = 0.515f;    // of the width: where "what just happened" begins
+    float left = 0.25f;      // of the width: the lesson
+    float right = 0.74f;     // of the width: where the right column begins
+    float bottom = 0.765f;   // of the height: where the bottom row begins
+    float centre = 0.55f;    // of the middle's height: where the source begins
+    float side = 0.42f;      // of the middle's height: where the resources begin
+    float low_side = 0.72f;  // of the middle's height: where the selection begins
+    float foot = 0.515f;     // of the width: where "what just happened" begins
 };
 
 struct Split {
@@ -31,8 +32,8 @@ struct Split {
 };
 
 struct Layout {
-    Box top, notice, lesson, timeline, source, loop, selection, tabs, happened;
-    Split left, right, bottom, centre, side, foot;
+    Box top, notice, lesson, timeline, source, loop, resources, selection, tabs, happened;
+    Split left, right, bottom, centre, side, low_side, foot;
 };
 
 Layout lay_out(ImVec2 display, const Fractions& fractions, float scale, bool notice);

@@ -3,15 +3,25 @@
 // Thread rule: the window's thread.
 #pragma once
 #include "app.hpp"
+#include "app/history.hpp"
 #include "app/layout.hpp"
+#include "app/memory.hpp"
+#include "app/twins.hpp"
+#include "panels/ask.hpp"
 #include "panels/console.hpp"
+#include "panels/findings.hpp"
 #include "panels/happened.hpp"
 #include "panels/help.hpp"
 #include "panels/lesson.hpp"
 #include "panels/loop.hpp"
 #include "panels/narration.hpp"
+#include "panels/note.hpp"
+#include "panels/palette.hpp"
+#include "panels/resources.hpp"
 #include "panels/selection.hpp"
 #include "panels/source.hpp"
+#include "panels/start.hpp"
+#include "panels/statistics.hpp"
 #include "panels/tasks.hpp"
 #include "panels/timeline.hpp"
 #include "panels/transport.hpp"
@@ -19,26 +29,31 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace viz {
-
-enum class BottomTab { console, narration, tasks };
 
 // How far the learner is in a lesson; kept while another lesson is open.
 struct LessonPlace {
     std::size_t step = 0;
     std::map<std::string, Guess> guesses;
+    std::map<std::size_t, std::size_t> hints;  // by page: how many are shown
 };
 
 // The panels' own looks; made anew with every run, as they point into its recording.
 struct Looks {
     ConsoleLook console;
+    FindingsLook findings;
     HappenedLook happened;
     LoopLook loop;
     NarrationLook narration;
+    ResourcesLook resources;
     SelectionLook selection;
     SourceLook source;
+    StatisticsLook statistics;
     TasksLook tasks;
     TimelineLook timeline;
 };
@@ -48,7 +63,8 @@ struct App::State {
 
     AppOptions options;
     Theme theme;
-    Text text;
+    Languages languages;
+    const Language* language = &default_language();
     Probe probe;
     Focus focus;
     Glyphs glyphs;
@@ -71,9 +87,13 @@ struct App::State {
     Axis axis = Axis::step;
     SourceTab source_tab = SourceTab::program;
     Selection selection;
+    std::optional<Range> range;
+    std::unique_ptr<loopscope::Diagnosis> diagnosis;  // reads the session's recording as it comes
+    bool diagnosing = false;
     BottomTab tab = BottomTab::console;
     Fractions fractions;
     std::unique_ptr<Looks> looks = std::make_unique<Looks>();
+    Teller teller;
     LessonLook lesson_look;
     TransportLook transport_look;
     HelpLook help_look;
@@ -86,21 +106,84 @@ struct App::State {
     float styled_scale = 0;
     bool styled_calm = false;
 
+    Memory memory;
+    History history;
+    std::string file;  // the recording that is open; "" for a lesson or nothing
+    std::vector<Note> notes;
+    mutable StartPage start_view;  // what the View points at
+    StartLook start_look;
+    PaletteLook palette;
+    AskLook ask;
+    bool at_start = false;  // the start page is shown
+    bool palette_open = false;
+    bool full_screen_wanted = false;
+    double pace = 1.0;  // of the first thing that is opened
+    int window_width = 0, window_height = 0;
+    std::optional<double> changed_at;   // something is to be written
+    std::size_t checkpoints_noted = 0;  // of this run, in the progress
+    std::set<std::string> judged;       // predictions whose first answer is in the progress
+    bool findings_noted = false;
+    bool told_elsewhere = false;
+    std::optional<unsigned> echo;  // the key that opened a field also comes as a character
+
     View view() const;
     void open(std::unique_ptr<Session> opened);
     void start(bool play);
+    // Starts the lesson again and lets it run, without waiting, to so many resting places.
+    void start_at(std::size_t stops, bool then_play);
     void carry_out(const Action& action);
     void tell_answers(double now);
     void take_glyphs();
+    void look_for_findings();
     void set_style(float scale);
     LessonPlace& place() { return places[lesson == nullptr ? std::string() : lesson->id]; }
     // The lesson so many places on; null beyond either end.
     const book::Lesson* neighbour(int by) const;
     void show_lesson(const book::Lesson& shown);
 
+    // app/remember.cpp
+    Settings settings_now() const;
+    void take_settings();
+    void set_theme(bool light);
+    void remember(double now);
+    void take_notes();
+    void tell(std::string sentence, NoteHelp help);
+    void note_progress();
+    void note_findings();
+    void turned_page(std::size_t from, std::size_t to);
+    void opened_lesson();
+    void take_bookmarks();
+    void show_file(std::unique_ptr<Session> opened, const std::string& path);
+    // "" or why it cannot be opened; what was open stays open then.
+    std::string open_path(const std::string& typed);
+    void open_start();
+    StartPage start_page() const;
+
+    // app/overlays.cpp
+    bool typing() const;
+    bool overlay_key(int code, int modifiers);
+    bool start_key(int code, int modifiers);
+    void draw_panels(const View& view, Ui& ui, const Layout& layout, Actions& actions);
+    void draw_overlays(const View& view, Ui& ui, ImVec2 min, ImVec2 max, Actions& actions);
+    void open_palette(bool recorded_only);
+    void open_box(AskFor what);
+    void edit_note();
+    void next_bookmark();
+    void drop(const std::vector<std::string>& paths);
+    History::Place where() const;
+    void go_to(const std::optional<History::Place>& place);
+
 private:
+    struct Hands;  // what every Action does
     void replay_or_play();
+    void run_again_from_here();
+    void set_language(const std::string& id);
     void set_knob(const act::SetKnob& knob);
+    void set_guess(const act::SetGuess& set);
+    // The first answer to each question is judged as soon as the run has told.
+    void settle_guesses();
+    void show_hint();
+    void take_lesson_glyphs();
 };
 
 }  // namespace viz

@@ -18,6 +18,9 @@ struct Options {
     std::vector<std::string> knobs;  // "NAME=VALUE"
     std::string screenshot;          // a PNG to draw instead of opening a window
     std::string size;                // "1600x900"
+    std::string script;              // a file of what to do in the window, without a display
+    std::string text;                // panels to print as text instead, "timeline,why" or "all"
+    std::string language;            // "en"; "": as set, or as the system says
     std::string at;                  // "12", "checkpoint", "checkpoint:NAME", "end"
     std::string record;
     std::string seed;
@@ -35,6 +38,7 @@ struct Options {
     bool real_time = false;
     bool light = false;
     bool reduce_motion = false;
+    bool narrate = false;
     bool verbose = false;
 
     // Words that fit nowhere, and the options that would have fitted.

@@ -27,6 +27,7 @@ Examples:
   loopscope                     the window, at the first lesson
   loopscope gather              the window, at a lesson: a number, a name, or a part of its title
   loopscope gather --screenshot shot.png --size 1600x900 --at end
+  loopscope gather --at 7 --text timeline,why
   loopscope run gather --knob delay_1=5
   loopscope list
 
@@ -69,11 +70,19 @@ Examples:
 void add_window_options(CLI::App& app, Options& options) {
     app.add_option("--screenshot", options.screenshot, "Draw the window into this PNG and exit; needs no display")
         ->type_name("FILE");
+    app.add_option("--text", options.text,
+                   "Print these panels as text and exit; needs no display: timeline, why, tasks ... or all")
+        ->type_name("PANEL,...");
+    app.add_option("--script", options.script, "Do what this file says, and make its pictures; needs no display")
+        ->type_name("FILE");
     app.add_option("--size", options.size, "Size of the window or picture, such as 1600x900")->type_name("WxH");
     app.add_option("--at", options.at,
-                   "Where the picture is taken: a step's number, checkpoint, checkpoint:NAME or end")
+                   "Where the picture or the text is taken: a step's number, checkpoint, checkpoint:NAME or end")
         ->type_name("PLACE");
     app.add_flag("--light", options.light, "Light colours");
+    app.add_option("--language", options.language, "The language of the window's words, such as en")
+        ->type_name("CODE");
+    app.add_flag("--narrate", options.narrate, "Say on stdout what the window shows, as it changes");
     app.add_flag("--reduce-motion", options.reduce_motion, "Nothing slides; LOOPSCOPE_REDUCE_MOTION=1 asks for it too");
 }
 

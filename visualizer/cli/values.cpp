@@ -1,5 +1,6 @@
 #include "cli/values.hpp"
 
+#include "app/twins.hpp"
 #include "kit/book/catalogue.hpp"
 #include "kit/book/schedule_words.hpp"
 #include "monitor/svg.hpp"
@@ -77,6 +78,27 @@ Read<viz::App::At> read_at(const std::string& word) {
     }
     return {std::nullopt, fmt::format("'{}' is no place in a run.", word),
             "Write --at 12 for a step, --at checkpoint, --at checkpoint:NAME or --at end."};
+}
+
+Read<std::vector<std::string>> read_panels(const std::string& word) {
+    std::vector<std::string> known;
+    for (const viz::Twin& twin : viz::twins()) known.emplace_back(twin.name);
+    if (word == "all") return {known, "", ""};
+    std::vector<std::string> chosen;
+    for (std::size_t at = 0; at <= word.size();) {
+        const std::size_t comma = std::min(word.find(',', at), word.size());
+        chosen.push_back(word.substr(at, comma - at));
+        at = comma + 1;
+    }
+    for (const std::string& name : chosen) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        const std::string near = book::nearest(name, known);
+        std::string all = "all";
+        for (const std::string& one : known) all += ", " + one;
+        return {std::nullopt, "There is no panel '" + name + "'.",
+                near.empty() ? "Choose from " + all + "." : "Did you mean '" + near + "'?"};
+    }
+    return {chosen, "", ""};
 }
 
 Read<std::uint64_t> read_seed(const std::string& word) {
