@@ -27,6 +27,9 @@ using Values = std::map<std::string, std::map<std::string, double>>;
 std::string as_table(const Values& values);
 std::string as_json(const Values& values);
 
+// The window's figures, by App and Offscreen; nothing where there is no EGL or no window was built.
+// `verbose`: each frame's figure to stderr.
+void measure_window(Values& values, bool verbose = false);
 // Which switches, tasks and sleeps python3's asyncio does; empty when there is no python3.
 void measure_python(Values& values);
 

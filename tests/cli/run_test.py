@@ -31,7 +31,7 @@ class Lists(unittest.TestCase):
     def test_text(self):
         result = loopscope("list")
         self.assertEqual(result.returncode, 0)
-        for word in ("foundations", "coroutine", "task", "gather"):
+        for word in ("Foundations", "[-- ]", "coroutine", "task", "gather"):
             self.assertIn(word, result.stdout)
         self.assertNotIn("\x1b", result.stdout)  # no colours into a pipe
 

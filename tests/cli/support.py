@@ -10,8 +10,11 @@ import unittest
 LOOPSCOPE, FIXTURE = sys.argv[1:3]
 
 # What a test sees must not depend on who runs it.
+# Whoever runs the tests keeps their own settings and progress: what a test keeps goes when it ends.
+KEPT = tempfile.TemporaryDirectory(prefix="loopscope-kept-")
 QUIET_ENVIRONMENT = {name: value for name, value in os.environ.items()
                      if name not in ("DISPLAY", "WAYLAND_DISPLAY", "LOOPSCOPE_HOME")}
+QUIET_ENVIRONMENT.update({f"XDG_{what}_HOME": KEPT.name for what in ("CONFIG", "DATA", "STATE")})
 
 LESSON = """+++
 id = "{id}"

@@ -8,7 +8,7 @@ using namespace viz;
 
 namespace {
 
-std::string fitted(const char* source, std::size_t columns, Language language = Language::cpp) {
+std::string fitted(const char* source, std::size_t columns, CodeLanguage language = CodeLanguage::cpp) {
     std::string out;
     for (const CodeRow& row : fit_code(language, source, columns))
         out += std::string(row.indent, ' ') + row.code.text + "\n";
@@ -57,7 +57,7 @@ TEST_CASE("a string is never broken inside, and goes further out before it is cu
 }
 
 TEST_CASE("colours stay with their words when a line is broken") {
-    const auto rows = fit_code(Language::cpp, "    co_return combine(\"first part\", \"second part\");", 30);
+    const auto rows = fit_code(CodeLanguage::cpp, "    co_return combine(\"first part\", \"second part\");", 30);
     REQUIRE(rows.size() > 1);
     for (const CodeRow& row : rows) {
         for (const Token& token : row.code.tokens) {
@@ -74,7 +74,7 @@ TEST_CASE("no column is too narrow, and no code too odd, to end") {
           "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f "
           "\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87, a"}) {
         for (const std::size_t columns : {std::size_t{0}, std::size_t{1}, std::size_t{17}, std::size_t{200}}) {
-            for (const Language language : {Language::cpp, Language::python, Language::plain})
+            for (const CodeLanguage language : {CodeLanguage::cpp, CodeLanguage::python, CodeLanguage::plain})
                 CHECK_NOTHROW(fit_code(language, source, columns));
         }
     }

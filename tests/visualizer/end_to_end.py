@@ -44,6 +44,8 @@ class Screen:
         with os.fdopen(read) as number:
             self.name = ":" + number.readline().strip()
         self.environment = {**os.environ, "DISPLAY": self.name}
+        # The window's settings are not those of whoever runs the tests.
+        self.environment.update({f"XDG_{what}_HOME": f"{folder}/kept" for what in ("CONFIG", "DATA", "STATE")})
         self.environment.pop("WAYLAND_DISPLAY", None)
 
     def picture(self):
@@ -123,6 +125,29 @@ def sleeps(pid):
     return switches() == before
 
 
+def processor_seconds(pid):
+    """What the whole process, with its threads, has used of a core so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def is_calm(screen, loopscope):
+    """Below 1 % of a core when nothing moves: at the gate, in the past, and at the end of the run."""
+    window, _ = open_window(screen, loopscope, "gather")
+    for keys in ((), ("Right", "Right", "Left"), ("l", "Page_Down", "Page_Down", "Page_Down")):
+        for key in keys:
+            screen.key(key)
+        settled(screen)
+        seconds = 5
+        def rests():
+            before = processor_seconds(window.pid)
+            time.sleep(seconds)
+            return processor_seconds(window.pid) - before < 0.01 * seconds
+        wait_for(f"less than 1 % of a core after {keys}", rests)
+    screen.key("ctrl+q")
+    assert window.wait(PATIENCE) == 0
+
+
 def steps_and_travels(screen, loopscope):
     window, _ = open_window(screen, loopscope, "gather")
     first = settled(screen)
@@ -169,7 +194,7 @@ def takes_its_lesson_along(screen, loopscope):
 
 def main():
     loopscope = sys.argv[1]
-    for test in (steps_and_travels, survives_its_lesson, takes_its_lesson_along):
+    for test in (steps_and_travels, is_calm, survives_its_lesson, takes_its_lesson_along):
         with tempfile.TemporaryDirectory() as folder:
             screen = Screen(folder)
             try:

@@ -268,7 +268,12 @@ public:
     std::string notice() const override { return notice_; }
     std::string source_name() const override { return "lesson.cpp"; }
     bool can_steer() const override { return true; }
-    void pause() override { running_ = false; }
+    void pause() override {
+        running_ = false;
+        if (state_ != SessionState::running) return;
+        state_ = SessionState::standing;
+        news_ = true;
+    }
     void go_on() override { running_ = true, stand_at_checkpoint_ = false; }
     void step(unsigned count) override {
         running_ = false;

@@ -38,10 +38,8 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("small words: numbers, times and functions") {
-    CHECK(nth(1) == "1st");
-    CHECK(nth(12) == "12th");
-    CHECK(nth(23) == "23rd");
-    CHECK(counted(1, "turn") == "1 turn");
+    CHECK(counted(default_language(), 1, "words.turns") == "1 turn");
+    CHECK(counted(default_language(), 3, "words.turns") == "3 turns");
     CHECK(duration_words(2'000'000'000) == "2 s");
     CHECK(duration_words(250'000'000) == "0.25 s");
     CHECK(duration_words(20'000'000) == "20 ms");
@@ -55,7 +53,7 @@ TEST_CASE("the loop's text tells who runs, who is ready in which order, and what
     const Scene scene(3);
     const std::string text = loop_text(scene.view);
     CHECK(contains(text, "5 were ready when this turn began; 3 to go."));
-    CHECK(contains(text, "running: fetch-2, line 6 \u00b7 1st step"));
+    CHECK(contains(text, "running: fetch-2, line 6 \u00b7 step 1"));
     CHECK(contains(text, "ready 1: fetch-3, created by main\n"));
     CHECK(contains(text, "ready 3: doomed, created by main\n"));
     CHECK(contains(text, "timer: fetch-1 at 1.000 s, in 1.000 s"));
@@ -127,43 +125,116 @@ TEST_CASE("a card slides from its old place to its new one, and back the same wa
         loop_panel(scene.view, ui, look, min, max, actions);
     };
     constexpr std::uint64_t kFetch3 = 4;
+    const auto place = [&] { return look.motion.find(kFetch3)->min; };
+    constexpr float kPart = static_cast<float>(CardMotion::kSeconds) / 4;
     stage.frame(draw);
     CHECK_FALSE(look.animating);
-    const float ready_x = look.shown.at(kFetch3).min.x;
+    const ImVec2 ready = place();
     scene.to_step(4);  // fetch-3 goes from the queue to the running slot
     stage.frame(draw);
     CHECK(look.animating);
-    CHECK(look.shown.at(kFetch3).min.x == doctest::Approx(ready_x));
-    stage.frame(draw, 0.1f);
-    const float half_way = look.shown.at(kFetch3).min.x;
-    CHECK(half_way < ready_x);
-    CHECK(half_way > 0);
-    stage.frame(draw, 0.3f);
-    CHECK(look.shown.at(kFetch3).min.x == doctest::Approx(0));
+    CHECK(place().x == doctest::Approx(ready.x));
+    stage.frame(draw, kPart);
+    const ImVec2 quarter = place();
+    CHECK(quarter.x < ready.x);
+    stage.frame(draw, 2 * kPart);
+    const ImVec2 late = place();
+    stage.frame(draw, 2 * kPart);
+    const ImVec2 runs = place();
+    CHECK(late.x < quarter.x);
+    CHECK(runs.x < late.x);
     CHECK_FALSE(look.animating);
 
     scene.to_step(3);
     stage.frame(draw);
-    CHECK(look.shown.at(kFetch3).min.x == doctest::Approx(0));
-    stage.frame(draw, 0.1f);
-    CHECK(look.shown.at(kFetch3).min.x > 0);
-    stage.frame(draw, 0.3f);
-    CHECK(look.shown.at(kFetch3).min.x == doctest::Approx(ready_x));
+    CHECK(place().x == doctest::Approx(runs.x));
+    stage.frame(draw, kPart);
+    CHECK(place().x == doctest::Approx(late.x).epsilon(0.001));
+    CHECK(place().y == doctest::Approx(late.y).epsilon(0.001));
+    stage.frame(draw, 2 * kPart);
+    CHECK(place().x == doctest::Approx(quarter.x).epsilon(0.001));
+    stage.frame(draw, 2 * kPart);
+    CHECK(place().x == doctest::Approx(ready.x));
 }
 
-TEST_CASE("with reduced motion, cards are at their new places at once") {
+TEST_CASE("with reduced motion, or under full speed, cards are at their new places at once") {
     Scene scene(3);
     PanelStage stage(ImVec2(410, 360));
     LoopLook look;
-    look.reduce_motion = true;
+    SUBCASE("reduced motion") { look.reduce_motion = true; }
+    SUBCASE("full speed") {
+        scene.view.playing = true;
+        scene.view.pace = kFastest;
+    }
     const auto draw = [&](Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) {
         loop_panel(scene.view, ui, look, min, max, actions);
     };
     stage.frame(draw);
+    const float running = look.motion.find(3)->min.x;  // fetch-2 runs
     scene.to_step(4);
     stage.frame(draw);
     CHECK_FALSE(look.animating);
-    CHECK(look.shown.at(4).min.x == doctest::Approx(0));
+    CHECK(look.motion.find(4)->min.x == doctest::Approx(running));
+}
+
+TEST_CASE("each operation outside of the loop is told with the task that waits for it") {
+    loopscope::testing::StreamBuilder stream;
+    using loopscope::testing::number;
+    for (TaskId id = 1; id <= 3; ++id)
+        stream.add(EventKind::task_create, id, {.a = stream.string("client-" + std::to_string(id))});
+    stream.add(EventKind::turn_begin, 0, {.b = 1});
+    for (TaskId id = 1; id <= 3; ++id) {
+        const auto site = stream.site(7);
+        const auto label = stream.string(id == 3 ? "crunch" : "read");
+        stream.add(EventKind::step_begin, id, {.a = 1});
+        stream.add(id == 3 ? EventKind::thread_start : EventKind::io_start, id, {.a = label, .b = pack(id, site)});
+        stream.add(EventKind::task_wait, id,
+                   {.detail = number(id == 3 ? WaitReason::thread : WaitReason::io), .a = site, .b = id});
+        stream.add(EventKind::step_end, id);
+    }
+    Recording recording;
+    REQUIRE(recording.append(stream.slots()));
+    World world = recording.now();
+    View view = viz::testing::make_view(recording, world, recording.size());
+    const std::string text = loop_text(view);
+    CHECK(contains(text, "I/O and threads: 3 operations outside of the loop"));
+    CHECK(contains(text, "    I/O: read, client-2, since 0.000 s"));
+    CHECK(contains(text, "    thread: crunch, client-3"));
+
+    PanelStage stage(ImVec2(410, 320));
+    LoopLook look;
+    const auto draw = [&](Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) {
+        loop_panel(view, ui, look, min, max, actions);
+    };
+    stage.frame(draw);
+    CHECK(contains(stage.shown("loop/operation/2"), "client-3, thread: crunch"));
+    CHECK(look.motion.find(3) != nullptr);  // its card stands there
+    stage.click(draw, "loop/operation/1");
+    REQUIRE(stage.last_action<act::Select>() != nullptr);
+    CHECK(stage.last_action<act::Select>()->task == 2);
+}
+
+TEST_CASE("whatever the loop has to show, no text in it is cut or drawn over another row") {
+    for (const std::uint32_t seed : {1u, 2u, 3u}) {
+        const loopscope::testing::RandomProgram program(seed, 3000);
+        Recording recording;
+        REQUIRE(recording.append(program.out.slots()));
+        for (const ImVec2 size : {ImVec2(330, 200), ImVec2(410, 280), ImVec2(600, 500)}) {
+            PanelStage stage(size);
+            LoopLook look;
+            for (std::size_t at = 0; at < recording.size(); at += 397) {
+                const World world = recording.at(at);
+                const View view = viz::testing::make_view(recording, world, at);
+                stage.frame([&](Ui& ui, ImVec2 min, ImVec2 max,
+                                Actions& actions) { loop_panel(view, ui, look, min, max, actions); },
+                            1.0f);
+                for (const auto& [name, probed] : stage.probe.shown()) {
+                    CHECK_MESSAGE(!probed.clipped, name << ": " << probed.text);
+                    CHECK_MESSAGE(probed.max.y <= 20 + size.y + 1, name);
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("why: a sleeping task, with who made it and its chain") {

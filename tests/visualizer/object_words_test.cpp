@@ -49,7 +49,7 @@ struct Bank {
     // The last wake-up in words.
     std::string woken() {
         look();
-        return wake_words(recording, recording.wakes().back());
+        return wake_words({recording, default_language()}, recording.wakes().back());
     }
     View look() {
         recording = Recording();
@@ -79,12 +79,12 @@ TEST_CASE("an object is called by its kind and name, or by its line") {
     bank.stream.add(EventKind::object_create, 5,
                     {.detail = number(ObjectKind::lifo_queue), .a = bank.stream.string("jobs")});
     bank.look();
-    CHECK(object_words(bank.recording, 1) == "lock db");
-    CHECK(object_words(bank.recording, 2) == "bounded semaphore (line 12)");
-    CHECK(object_words(bank.recording, 3) == "event");
-    CHECK(object_words(bank.recording, 4) == "as_completed(0)");
-    CHECK(object_words(bank.recording, 5) == "LIFO queue jobs");
-    CHECK(object_words(bank.recording, 99) == "something");
+    CHECK(object_words({bank.recording, default_language()}, 1) == "lock db");
+    CHECK(object_words({bank.recording, default_language()}, 2) == "bounded semaphore (line 12)");
+    CHECK(object_words({bank.recording, default_language()}, 3) == "event");
+    CHECK(object_words({bank.recording, default_language()}, 4) == "as_completed(0)");
+    CHECK(object_words({bank.recording, default_language()}, 5) == "LIFO queue jobs");
+    CHECK(object_words({bank.recording, default_language()}, 99) == "something");
 }
 
 TEST_CASE("a wait names what it is for") {
@@ -92,7 +92,9 @@ TEST_CASE("a wait names what it is for") {
     bank.stream.add(EventKind::io_start, 1, {.a = bank.stream.string("read"), .b = 2});
     bank.stream.add(EventKind::thread_start, 2, {.b = 3});
     bank.look();
-    const auto words = [&](WaitReason reason, std::uint64_t on = 1) { return wait_words(bank.recording, reason, on); };
+    const auto words = [&](WaitReason reason, std::uint64_t on = 1) {
+        return wait_words({bank.recording, default_language()}, reason, on);
+    };
     CHECK(words(WaitReason::acquire) == "queue jobs");
     CHECK(words(WaitReason::signal) == "queue jobs");
     CHECK(words(WaitReason::get) == "an item of queue jobs");
@@ -188,19 +190,26 @@ TEST_CASE("a group's children are told by name until they are done, also when th
 
 TEST_CASE("the loop's panel names what goes on outside, and for whom") {
     Bank bank(ObjectKind::lock);
-    CHECK(loop_picture(bank.look(), 4, 4).io == "I/O: nothing outstanding");
+    const auto outside = [&] {
+        std::string all;
+        for (const LoopOperation& operation : loop_picture(bank.look(), 4, 4).operations)
+            all += operation.what + " (" + operation.name + ") ";
+        return all;
+    };
+    CHECK(loop_picture(bank.look(), 4, 4).outside == "I/O: nothing outstanding");
     const StringId read = bank.stream.string("read"), zip = bank.stream.string("compress");
     bank.stream.add(EventKind::io_start, 1, {.a = read, .b = 2});
     bank.stream.add(EventKind::io_start, 2, {.b = 3});
-    CHECK(loop_picture(bank.look(), 4, 4).io == "I/O: read (worker-1) +1");
+    CHECK(outside() == "I/O: read (worker-1) I/O (worker-2) ");
     bank.stream.add(EventKind::thread_start, 3, {.a = zip, .b = 4});
-    CHECK(loop_picture(bank.look(), 4, 4).io == "I/O: read (worker-1) +1, thread: compress (worker-3)");
+    CHECK(outside() == "I/O: read (worker-1) I/O (worker-2) thread: compress (worker-3) ");
+    CHECK(loop_picture(bank.look(), 4, 2).operations_more == 1);
     bank.stream.add(EventKind::io_done, 1);
     bank.stream.add(EventKind::io_done, 2);
     bank.stream.add(EventKind::turn_begin);
     bank.stream.add(EventKind::poll_begin, 0, {.b = kForever});
+    CHECK(outside() == "thread: compress (worker-3) ");
     const View view = bank.look();
-    CHECK(loop_picture(view, 4, 4).io == "thread: compress (worker-3)");
     CHECK(loop_picture(view, 4, 4).sentence == "Nobody is ready and no timer is set: waits for another thread.");
     CHECK(what_comes_next(view, Text(english_language())) == "the loop waits for another thread");
 }

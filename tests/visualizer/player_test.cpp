@@ -249,3 +249,58 @@ TEST_CASE("the program rests where everybody waits, and so does the picture that
     CHECK(player.mode() == Mode::gate);
     CHECK(session.told == "step1 step1 ");
 }
+
+TEST_CASE("a program that is run again goes to where it was without waiting, and then on at its pace") {
+    FakeSession session;
+    Player player(session);
+    player.set_pace(2);
+    player.run_to_stop(3, true);
+    CHECK(session.pace.step_ns == 0);
+    CHECK(session.told.empty());  // it has not begun
+    session.stand_at("Ts");
+    player.update(0);
+    CHECK(session.told == "step2 ");
+    session.tell(".s").become(SessionState::running);
+    player.update(0.1);
+    CHECK(session.told == "step2 ");
+    session.stand_at(".s");
+    player.update(0.2);
+    CHECK(session.told == "step2 go_on ");
+    CHECK(player.playing());
+    CHECK(session.pace.step_ns == Player::program_pace(2).step_ns);
+    CHECK(step_of(player, session) == 3);
+}
+
+TEST_CASE("a program that is run again may only stand where it was, or end before it") {
+    FakeSession session;
+    Player player(session);
+    session.stand_at("Ts.s");
+    player.run_to_stop(2, false);
+    player.update(0);
+    CHECK(session.told.empty());
+    CHECK(player.mode() == Mode::gate);
+
+    player.run_to_stop(9, true);
+    CHECK(session.told == "step7 ");
+    session.tell(".");
+    session.become(SessionState::finished);
+    player.update(1);
+    CHECK(player.mode() == Mode::ended);
+    CHECK_FALSE(player.playing());
+    CHECK(session.pace.step_ns == Player::program_pace(1).step_ns);
+}
+
+TEST_CASE("who steps back while it is run again is not carried on") {
+    FakeSession session;
+    Player player(session);
+    session.stand_at("Ts.s.s");
+    player.run_to_stop(9, true);
+    session.told.clear();
+    session.tell(".s").become(SessionState::running);
+    player.update(0);
+    player.step_by(-1);
+    session.stand_at("");
+    player.update(1);
+    CHECK(session.told == "pause ");
+    CHECK(player.mode() == Mode::travel);
+}

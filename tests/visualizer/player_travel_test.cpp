@@ -349,3 +349,22 @@ TEST_CASE("the world is that of the cursor after any movement") {
         REQUIRE((player.mode() == Mode::travel) == (player.cursor() != size));
     }
 }
+
+TEST_CASE("to see an event between two steps the cursor goes right behind it, and the next step goes on from there") {
+    FakeSession session;
+    session.tell(kRun);
+    session.become(SessionState::finished);
+    Player player(session);
+    player.update(0);
+    player.seek(3);
+    CHECK(player.cursor() == 2);
+    player.seek_exactly(3);
+    CHECK(player.cursor() == 3);
+    CHECK(player.mode() == Mode::travel);
+    CHECK(player.world() == session.recording().at(3));
+    player.step_by(1);
+    CHECK(player.cursor() == 4);
+    player.seek_exactly(1'000'000);
+    CHECK(player.cursor() == session.recording().size());
+    CHECK(player.mode() == Mode::ended);
+}

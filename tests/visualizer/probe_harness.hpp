@@ -7,9 +7,11 @@
 #pragma once
 #include "app.hpp"
 #include "ui/fonts.hpp"
+#include "visualizer/drawn_text.hpp"
 
 #include <doctest/doctest.h>
 #include <imgui/imgui.h>
+#include <imgui/imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +21,11 @@
 #include <vector>
 
 namespace viz::testing {
+
+template <class Window>
+void type_into(Window& app, unsigned character) {
+    app.character(character);
+}
 
 class Harness {
 public:
@@ -34,6 +41,7 @@ public:
         unsigned char* pixels = nullptr;
         int w = 0, h = 0;
         io.Fonts->GetTexDataAsRGBA32(&pixels, &w, &h);
+        glyphs_ = app_.glyphs().size();
         app_.probe().on = true;
         frames(3);
     }
@@ -47,6 +55,13 @@ public:
     void frame() {
         now_ += 1.0 / 60;
         app_.update(now_);
+        draw();
+    }
+    // The clock alone, and a frame alone: for who plays the window's loop.
+    double now() const { return now_; }
+    void pass(double seconds) { now_ += seconds; }
+    void draw() {
+        renew_fonts();
         ImGui::NewFrame();
         app_.frame(fonts_, scale_);
         ImGui::Render();
@@ -85,10 +100,23 @@ public:
     }
 
     void click(const std::string& name) {
+        bring_into_view(name);
         const Probed* found = find(name);
-        INFO("no widget is called " << name);
-        REQUIRE(found != nullptr);
         click_at((found->min.x + found->max.x) / 2, (found->min.y + found->max.y) / 2);
+    }
+    // Turns the wheel, as a reader does, until a widget of a panel that scrolls can be seen.
+    void bring_into_view(const std::string& name) {
+        for (int turns = 0; turns < 60; ++turns) {
+            const Probed* found = find(name);
+            INFO("no widget is called " << name);
+            REQUIRE(found != nullptr);
+            const ImVec2 middle((found->min.x + found->max.x) / 2, (found->min.y + found->max.y) / 2);
+            const ImGuiWindow* panel = scrolled_away(middle);
+            if (panel == nullptr) return;
+            const ImRect shown = panel->InnerClipRect;
+            wheel((shown.Min.x + shown.Max.x) / 2, (shown.Min.y + shown.Max.y) / 2,
+                  middle.y < shown.Min.y ? 1.0f : -1.0f);
+        }
     }
     void click_at(float x, float y) {
         ImGuiIO& io = ImGui::GetIO();
@@ -119,6 +147,31 @@ public:
         io.MouseDown[0] = false;
         frames(3);
     }
+    // Turns the wheel over the middle of a widget: positive is away from the reader, so upwards.
+    void scroll(const std::string& name, float turns) {
+        const Probed* found = find(name);
+        INFO("no widget is called " << name);
+        REQUIRE(found != nullptr);
+        wheel((found->min.x + found->max.x) / 2, (found->min.y + found->max.y) / 2, turns);
+    }
+    // The mouse rests there, long enough for a tooltip.
+    void hover(const std::string& name) {
+        bring_into_view(name);
+        const Probed* found = find(name);
+        rest_at((found->min.x + found->max.x) / 2, (found->min.y + found->max.y) / 2);
+    }
+    void rest_at(float x, float y) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.MousePos = ImVec2(x, y);
+        frame();
+        const float before = std::exchange(io.DeltaTime, 0.25f);
+        frames(4);
+        io.DeltaTime = before;
+    }
+    void leave() {
+        ImGui::GetIO().MousePos = ImVec2(-1000, -1000);
+        frames(2);
+    }
     void wheel(float x, float y, float turns) {
         ImGuiIO& io = ImGui::GetIO();
         io.MousePos = ImVec2(x, y);
@@ -131,7 +184,23 @@ public:
         frames(2);
         return meant;
     }
+    // Characters as the keyboard sends them.
+    void type(std::string_view text) {
+        for (const char character : text) type_into(app_, static_cast<unsigned char>(character));
+        frames(2);
+    }
 
+    // Every text that the reader loses: what is cut, lies over other text or beside the window as it is
+    // drawn (drawn_text.hpp says the rule), and what a panel says that it had to shorten. A text may be
+    // shortened, by an ellipsis, if resting the mouse on it shows every word of it; that is tried here.
+    std::vector<std::string> faults() {
+        std::vector<std::string> out = text_faults(drawn_runs(scrolling()));
+        for (const auto& [name, probed] : std::map<std::string, Probed>(app_.probe().shown())) {
+            if (!probed.clipped || tooltip_tells(probed)) continue;
+            out.push_back("shortened, and no tooltip says it: " + name + " '" + probed.text + "'");
+        }
+        return out;
+    }
     // Names of what does not fit where it stands, and of what lies outside the window.
     std::vector<std::string> clipped() const {
         std::vector<std::string> names;
@@ -167,12 +236,73 @@ public:
     App& app() { return app_; }
 
 private:
+    // The scrolling panel to whose contents this place belongs, if it is out of sight there.
+    static const ImGuiWindow* scrolled_away(ImVec2 place) {
+        for (const ImGuiWindow* panel : ImGui::GetCurrentContext()->Windows) {
+            if (!panel->Active || panel->ScrollMax.y <= 0 || (panel->Flags & ImGuiWindowFlags_NoScrollWithMouse) != 0)
+                continue;
+            const ImRect& shown = panel->InnerClipRect;
+            const bool beside = place.x < shown.Min.x || place.x > shown.Max.x;
+            const bool inside = place.y > panel->DC.CursorStartPos.y - 1 && place.y < panel->DC.CursorMaxPos.y + 1;
+            if (!beside && inside && (place.y < shown.Min.y || place.y > shown.Max.y)) return panel;
+        }
+        return nullptr;
+    }
+    // As the window does when a character comes up that the fonts lack.
+    void renew_fonts() {
+        if (app_.glyphs().size() == glyphs_) return;
+        glyphs_ = app_.glyphs().size();
+        fonts_ = build_fonts(scale_, app_.glyphs()).fonts;
+        unsigned char* pixels = nullptr;
+        int w = 0, h = 0;
+        ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &w, &h);
+    }
+    // Where a panel scrolls by itself, it tells the probe an area of that name.
+    std::vector<Area> scrolling() const {
+        std::vector<Area> out;
+        for (const auto& [name, probed] : app_.probe().shown())
+            if (name.ends_with("/scrolls")) out.push_back({probed.min, probed.max});
+        return out;
+    }
+    static std::vector<std::string> words_of(std::string_view text) {
+        std::vector<std::string> words{""};
+        for (const char c : text) {
+            if (c == ' ' || c == '\n' || c == ',' || c == ':')
+                words.emplace_back();
+            else
+                words.back() += c;
+        }
+        std::erase(words, "");
+        return words;
+    }
+    bool tooltip_tells(const Probed& cut) {
+        const ImVec2 before = ImGui::GetIO().MousePos;
+        const ImVec2 size = ImGui::GetIO().DisplaySize;
+        const float left = std::clamp(cut.min.x, 0.0f, size.x), right = std::clamp(cut.max.x, 0.0f, size.x);
+        const float top = std::clamp(cut.min.y, 0.0f, size.y), bottom = std::clamp(cut.max.y, 0.0f, size.y);
+        rest_at((left + right) / 2, (top + bottom) / 2);
+        // Where it stands, words may be told in other sentences than the tooltip's: what counts is that each
+        // can be read in one place or the other.
+        std::string read;
+        for (const Run& run : drawn_runs()) {
+            const bool here = run.min.x >= cut.min.x - 2 && run.max.x <= cut.max.x + 2 && run.min.y >= cut.min.y - 2 &&
+                              run.max.y <= cut.max.y + 4;
+            if (here || run.window.starts_with("##Tooltip")) read += run.text;  // a long word goes over two lines
+        }
+        ImGui::GetIO().MousePos = before;
+        frames(2);
+        bool all = true;
+        for (const std::string& word : words_of(cut.text)) all = all && read.find(word) != std::string::npos;
+        return all;
+    }
+
     App& app_;
     float scale_;
     double now_ = 0;
     ImGuiContext* before_;
     ImGuiContext* context_;
     Fonts fonts_;
+    std::size_t glyphs_ = 0;
 };
 
 inline std::string joined(const std::vector<std::string>& names) {

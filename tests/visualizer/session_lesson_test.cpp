@@ -1,4 +1,5 @@
 // Real lessons, steered through a real session: what a key asks for is where the program stands.
+#include "session/player.hpp"
 #include "session/session.hpp"
 
 #include <doctest/doctest.h>
@@ -7,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 using loopscope::EventKind;
 using viz::Session;
@@ -40,6 +42,17 @@ std::string last(const Session& session) {
     if (event.kind == EventKind::checkpoint) return "at " + std::string(recording.string(event.a));
     if (event.kind == EventKind::step_begin) return "before a step of " + recording.task_name(event.subject);
     return event.kind == EventKind::poll_begin ? "before time moves" : "somewhere else";
+}
+
+// What it did until there, without the times at its gate.
+std::vector<std::string> told(const Session& session, std::size_t cursor) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < cursor; ++i) {
+        const loopscope::Event& event = session.recording()[i];
+        if (event.kind != EventKind::held)
+            out.push_back(std::to_string(static_cast<int>(event.kind)) + " of " + std::to_string(event.subject));
+    }
+    return out;
 }
 
 }  // namespace
@@ -93,4 +106,35 @@ TEST_CASE("a step that meets a wait stands there, with the task waiting and its 
     REQUIRE(rest(*session) == SessionState::standing);
     CHECK(last(*session) == "before a step of main");
     CHECK(session->recording().now().loop_time() == 1'000'000'000);
+}
+
+TEST_CASE("a lesson that is run again to a moment of its past has done the same until there") {
+    const auto first = start("03_gather");
+    viz::Player before(*first);
+    REQUIRE(rest(*first) == SessionState::standing);
+    first->go_on();
+    REQUIRE(rest(*first) == SessionState::finished);
+    before.update(0);
+    before.seek(first->recording().checkpoints()[1]);
+    const std::size_t stops = before.stops_to_cursor();
+    REQUIRE(stops > 3);
+
+    const auto again = start("03_gather");
+    viz::Player after(*again);
+    after.run_to_stop(stops, false);
+    // It stands at its beginning first, then where it was asked to.
+    for (int i = 0; i < 100 && after.stops_to_cursor() < stops; ++i) {
+        rest(*again);
+        after.update(i);
+    }
+    CHECK(after.mode() == viz::Mode::gate);
+    CHECK(after.stops_to_cursor() == stops);
+    CHECK(after.world().step() == before.world().step());
+    CHECK(after.world().loop_time() == before.world().loop_time());
+    CHECK(told(*again, after.cursor()) == told(*first, before.cursor()));
+    const std::size_t stood = after.cursor();
+    after.step_by(1);
+    rest(*again);
+    after.update(200);
+    CHECK(after.cursor() > stood);
 }

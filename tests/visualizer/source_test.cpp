@@ -16,7 +16,7 @@ using viz::testing::Sample;
 namespace {
 
 // Each token's text with its kind.
-std::map<std::string, TokenKind> tokens(Language language, const std::string& line) {
+std::map<std::string, TokenKind> tokens(CodeLanguage language, const std::string& line) {
     LineState state;
     std::map<std::string, TokenKind> found;
     for (const Token& token : highlight_line(language, line, state)) {
@@ -42,7 +42,7 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("C++: keywords, types, strings, numbers, comments and definitions are told apart") {
-    const auto line = tokens(Language::cpp, "    int n = co_await get(\"a \\\" b\", 1'000ms, 'x');  // why");
+    const auto line = tokens(CodeLanguage::cpp, "    int n = co_await get(\"a \\\" b\", 1'000ms, 'x');  // why");
     CHECK(line.at("int") == TokenKind::type);
     CHECK(line.at("co_await") == TokenKind::keyword);
     CHECK(line.at("\"a \\\" b\"") == TokenKind::string);
@@ -50,17 +50,17 @@ TEST_CASE("C++: keywords, types, strings, numbers, comments and definitions are 
     CHECK(line.at("'x'") == TokenKind::string);
     CHECK(line.at("// why") == TokenKind::comment);
     CHECK_FALSE(line.contains("get"));
-    const auto head = tokens(Language::cpp, "aio::Coro<int> fetch(int id) {");
+    const auto head = tokens(CodeLanguage::cpp, "aio::Coro<int> fetch(int id) {");
     CHECK(head.at("fetch") == TokenKind::function);
     CHECK(head.at("Coro") == TokenKind::type);
-    const auto include = tokens(Language::cpp, "#include <chrono>");
+    const auto include = tokens(CodeLanguage::cpp, "#include <chrono>");
     CHECK(include.at("#include") == TokenKind::keyword);
     CHECK(include.at("<chrono>") == TokenKind::string);
 }
 
 TEST_CASE("C++: comments and raw strings go on over lines, and end where they end") {
     LineState state;
-    const auto kinds = [&](const std::string& line) { return highlight_line(Language::cpp, line, state); };
+    const auto kinds = [&](const std::string& line) { return highlight_line(CodeLanguage::cpp, line, state); };
     CHECK(kinds("int a; /* one") == std::vector<Token>{{0, 3, TokenKind::type}, {7, 13, TokenKind::comment}});
     CHECK(kinds("int b;") == std::vector<Token>{{0, 6, TokenKind::comment}});
     CHECK(kinds("x */ int") == std::vector<Token>{{0, 4, TokenKind::comment}, {5, 8, TokenKind::type}});
@@ -70,23 +70,23 @@ TEST_CASE("C++: comments and raw strings go on over lines, and end where they en
 }
 
 TEST_CASE("Python: keywords, def names, f-strings, triple quotes and comments") {
-    const auto line = tokens(Language::python, "async def fetch(n: int): return f'got {n}'  # why");
+    const auto line = tokens(CodeLanguage::python, "async def fetch(n: int): return f'got {n}'  # why");
     CHECK(line.at("async") == TokenKind::keyword);
     CHECK(line.at("fetch") == TokenKind::function);
     CHECK(line.at("int") == TokenKind::type);
     CHECK(line.at("f'got {n}'") == TokenKind::string);
     CHECK(line.at("# why") == TokenKind::comment);
     LineState state;
-    highlight_line(Language::python, "\"\"\"Reads", state);
-    CHECK(highlight_line(Language::python, "if all", state) == std::vector<Token>{{0, 6, TokenKind::string}});
-    highlight_line(Language::python, "\"\"\"", state);
+    highlight_line(CodeLanguage::python, "\"\"\"Reads", state);
+    CHECK(highlight_line(CodeLanguage::python, "if all", state) == std::vector<Token>{{0, 6, TokenKind::string}});
+    highlight_line(CodeLanguage::python, "\"\"\"", state);
     CHECK(state.closing.empty());
 }
 
 TEST_CASE("no line can make the highlighter read past its end") {
     for (const std::string line :
          {"\"", "'\\", "R\"", "R\"x(", "/*", "1'", "u8\"", "#", "0x", "\\", "\"\"\"", "f'", "\xff\xfe("}) {
-        for (const Language language : {Language::cpp, Language::python}) {
+        for (const CodeLanguage language : {CodeLanguage::cpp, CodeLanguage::python}) {
             LineState state;
             for (const Token& token : highlight_line(language, line, state)) CHECK(token.end <= line.size());
         }
@@ -94,7 +94,7 @@ TEST_CASE("no line can make the highlighter read past its end") {
 }
 
 TEST_CASE("region marks are hidden and the other lines keep their numbers") {
-    const auto lines = code_lines(Language::cpp, viz::testing::kSampleProgram);
+    const auto lines = code_lines(CodeLanguage::cpp, viz::testing::kSampleProgram);
     for (const CodeLine& line : lines) CHECK_FALSE(contains(line.text, "[fetch]"));
     CHECK(lines[3].number == 4);
     CHECK(lines[4].number == 6);

@@ -110,7 +110,7 @@ TEST_CASE("on the step axis each step begins one unit after the one before") {
     for (std::size_t step = 0; step < sample.recording.steps().size(); ++step) {
         CHECK(places.place(sample.recording.steps()[step]) == doctest::Approx(static_cast<double>(step)));
     }
-    CHECK(place_words(Axis::step, places.cursor_place(sample.step(4))) == "step 4");
+    CHECK(place_words(default_language(), Axis::step, places.cursor_place(sample.step(4))) == "step 4");
 }
 
 TEST_CASE("an empty recording has an axis, a text and a picture") {
@@ -257,19 +257,19 @@ TEST_CASE("the timeline's text says what each task does at the cursor") {
         return timeline_text(make_view(sample.recording, world, cursor));
     };
     const std::string first = text_at(sample.step(1));
-    CHECK(contains(first, "main: runs, 1st step"));
+    CHECK(contains(first, "main: runs, step 1"));
     CHECK_FALSE(contains(first, "fetch-1"));
 
     const std::string second = text_at(sample.step(3));
     CHECK(contains(second, "main: waits, gather(3), line 16"));
     CHECK(contains(second, "  fetch-1: waits, sleep 1 s, line 8"));
-    CHECK(contains(second, "  fetch-2: runs, 1st step"));
+    CHECK(contains(second, "  fetch-2: runs, step 1"));
     CHECK(contains(second, "  fetch-3: ready, created by main"));
     CHECK(contains(second, "Last wake-up: doomed, created by main."));
 
     const std::string late = text_at(sample.step(8));
     CHECK(contains(late, "  broken: failed"));
-    CHECK(contains(late, "  doomed: runs, 2nd step"));
+    CHECK(contains(late, "  doomed: runs, step 2"));
     CHECK(contains(late, "Last wake-up: doomed, cancelled by fetch-1."));
 
     const std::string end = text_at(sample.step(11));

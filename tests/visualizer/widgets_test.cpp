@@ -246,7 +246,7 @@ TEST_CASE("a question that moved knobs have made unclear is answered neither rig
     book::Answer answer;
     answer.values = {"3"};
     CHECK(verdict(prediction, &guess, &answer) == Verdict::wrong);
-    answer.note = "With these knobs the question cannot tell the answers apart.";
+    answer.doubt = book::Answer::Doubt::cannot_tell;
     CHECK(verdict(prediction, &guess, &answer) == Verdict::unclear);
     answer.option = 0;
     CHECK(verdict(prediction, &guess, &answer) == Verdict::right);
