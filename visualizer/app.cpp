@@ -2,6 +2,7 @@
 
 #include "app/state.hpp"
 #include "app/twins.hpp"
+#include "panels/stops.hpp"
 #include "ui/text.hpp"
 
 #include <algorithm>
@@ -35,25 +36,53 @@ void draw_border(const Theme& theme, Mode mode, ImVec2 size, float scale) {
                                             mode_colour(theme, mode), 0, 0, thick);
 }
 
+struct Tab {
+    BottomTab which;
+    const char* name;
+    std::string label;
+    const char* tip;
+};
+
+// In a row; where words are long the gaps give way first, then the size of the letters, then the words.
+void draw_tabs(Ui& ui, BottomTab& chosen, const std::vector<Tab>& tabs, ImVec2 from, float right) {
+    const auto count = static_cast<float>(tabs.size());
+    const auto widths = [&](bool small) {
+        float sum = 0;
+        for (const Tab& tab : tabs) sum += choice_width(ui, tab.label.c_str(), small);
+        return sum;
+    };
+    const float least = std::floor(12 * ui.scale), room = right - from.x;
+    const bool small = widths(false) + (count - 1) * least > room;
+    const float words = widths(small);
+    const float gap = std::clamp(std::floor((room - words) / (count - 1)), least, std::floor(28 * ui.scale));
+    const float part = std::min(1.0f, (room - (count - 1) * gap) / words);
+    float x = from.x;
+    for (const Tab& tab : tabs) {
+        const float natural = choice_width(ui, tab.label.c_str(), small);
+        const float wide = part < 1 ? std::max(1.0f, std::floor(natural * part)) : natural;
+        ImGui::SetCursorScreenPos(ImVec2(x, from.y));
+        if (choice(ui, tab.name, tab.label.c_str(), chosen == tab.which, ui.text(tab.tip), small, wide))
+            chosen = tab.which;
+        x += wide + gap;
+    }
+}
+
 void tabs_panel(const View& view, Ui& ui, BottomTab& tab, Looks& looks, const Box& box, Actions& actions) {
     const float s = ui.scale;
     const float pad = std::floor(16 * s);
     const float bar = std::floor(ui.fonts.body->FontSize + 16 * s);
     const std::string tasks = std::string(ui.text("app.tasks")) + " " + std::to_string(tasks_created(view));
     if (begin_panel(ui, "tabs", box.min, ImVec2(box.max.x, box.min.y + bar))) {
-        float x = box.min.x + pad;
-        const auto put = [&](BottomTab which, const char* name, const char* label, const char* tip) {
-            ImGui::SetCursorScreenPos(ImVec2(x, box.min.y + std::floor(3 * s)));
-            if (choice(ui, name, label, tab == which, ui.text(tip))) tab = which;
-            x += std::ceil(std::max(text_size(ui.fonts.bold, label).x, text_size(ui.fonts.body, label).x)) +
-                 std::floor(28 * s);
-        };
-        put(BottomTab::console, "tab/console", ui.text("app.console"), "app.console_tip");
-        put(BottomTab::narration, "tab/narration", ui.text("app.narration"), "app.narration_tip");
-        put(BottomTab::tasks, "tab/tasks", tasks.c_str(), "app.tasks_tip");
-        const std::string findings = std::string(ui.text("app.findings")) + " " + std::to_string(findings_told(view));
-        put(BottomTab::findings, "tab/findings", findings.c_str(), "app.findings_tip");
-        put(BottomTab::statistics, "tab/statistics", ui.text("app.statistics"), "app.statistics_tip");
+        // While a question is open nothing is told of them, not even how many there are.
+        const std::string findings = std::string(ui.text("app.findings")) + " " +
+                                     (prediction_is_open(view) ? "\u2013" : std::to_string(findings_told(view)));
+        draw_tabs(ui, tab,
+                  {{BottomTab::console, "tab/console", ui.text("app.console"), "app.console_tip"},
+                   {BottomTab::narration, "tab/narration", ui.text("app.narration"), "app.narration_tip"},
+                   {BottomTab::tasks, "tab/tasks", tasks, "app.tasks_tip"},
+                   {BottomTab::findings, "tab/findings", findings, "app.findings_tip"},
+                   {BottomTab::statistics, "tab/statistics", ui.text("app.statistics"), "app.statistics_tip"}},
+                  ImVec2(box.min.x + pad, box.min.y + std::floor(3 * s)), box.max.x - std::floor(8 * s));
     }
     end_panel();
     const ImVec2 min(box.min.x + std::floor(6 * s), box.min.y + bar);
@@ -113,8 +142,8 @@ void App::open_start() { state_->open_start(); }
 bool App::update(double now) {
     State& state = *state_;
     // Cards on their way want frames until they have arrived.
-    bool changed = std::exchange(state.dirty, false) || state.looks->loop.animating || state.looks->timeline.animating ||
-                   state.looks->source.counting || state.looks->statistics.counting;
+    bool changed = std::exchange(state.dirty, false) || state.looks->loop.animating ||
+                   state.looks->timeline.animating || state.looks->reading(state.tab);
     state.remember(now);
     if (!state.player) return std::exchange(state.dirty, false) || changed;
     changed = state.player->update(now) || changed;
@@ -130,7 +159,7 @@ std::optional<double> App::next_update() const {
     if (state_->changed_at) next = kToWrite;
     if (state_->palette_open && state_->palette.search.searching()) return 0.0;
     if (!state_->player) return next;
-    if (state_->diagnosing || state_->looks->source.counting || state_->looks->statistics.counting) return 0.0;
+    if (state_->diagnosing || state_->looks->reading(state_->tab)) return 0.0;
     if (const auto played = state_->player->next_update()) next = std::min(next.value_or(*played), *played);
     if (state_->looks->loop.animating || state_->looks->timeline.animating) {
         const double frame = state_->options.calm ? kCalmFrame : kFrame;
@@ -186,12 +215,15 @@ void App::frame(const Fonts& fonts, float scale) {
 
     ImGui::PushFont(fonts.body);
     begin_root(size);
+    // What lies behind the help sheet is not for the keyboard: its ring would lie over the sheet.
+    if (state.help) ui.focus = nullptr;
     if (state.at_start)
         start_panel(view, ui, state.start_look, ImVec2(0, noted ? layout.notice.max.y : 0), size, actions);
     else
         state.draw_panels(view, ui, layout, actions);
     if (noted) note_panel(view, ui, layout.notice.min, layout.notice.max, actions);
     ImGui::End();
+    ui.focus = &state.focus;
     if (state.help) help_panel(view, ui, state.help_look, layout.top.min, size, actions);
     state.draw_overlays(view, ui, layout.top.min, size, actions);
     if (!state.at_start) draw_border(state.theme, view.mode, size, scale);
@@ -250,6 +282,8 @@ bool App::character(unsigned code) {
         ask_type(state.ask, code);
     else if (state.palette_open)
         palette_type(state.palette, code);
+    else if (state.types_task_filter())
+        tasks_type(state.looks->tasks, code);
     else
         timeline_type(state.looks->timeline, code);
     add_glyphs(state.glyphs, utf8(code));
@@ -298,6 +332,15 @@ std::string App::text(std::string_view panel) const {
 }
 
 const Languages& App::languages() const { return state_->languages; }
-std::string App::take_told() { return state_->teller.take(state_->view()); }
+std::string App::take_told() {
+    State& state = *state_;
+    // Where the keyboard is comes last: it is what can be done next.
+    std::string told = state.teller.take(state.view());
+    const std::string name = state.focus.any() ? state.focus.name() : std::string();
+    if (name == state.told_focus) return told;
+    state.told_focus = name;
+    const Probed* at = state.probe.find(name);
+    return at == nullptr ? told : told + fill(state.language->text("teller.focus"), {{"control", at->text}}) + "\n";
+}
 
 }  // namespace viz

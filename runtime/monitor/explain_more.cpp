@@ -398,7 +398,11 @@ Sentence say_status(const Scene& scene, TaskId task) {
     const std::uint64_t turns = turn - std::min(turn, scene.recording.turn_at(*since));
     const std::uint64_t waited = time - std::min(time, scene.recording.loop_time_at(*since));
     wording.with("turns", counted("why.status.turns", turns)).with("duration", format_loop_time(waited));
-    return wording.tell(*state == TaskState::ready ? "why.status.ready" : "why.status.waiting");
+    const bool ready = *state == TaskState::ready;
+    // Within one moment of the loop's time only its turns tell how long.
+    if (format_loop_time(waited) == format_loop_time(0))
+        return wording.tell(ready ? "why.status.ready_at_once" : "why.status.waiting_at_once");
+    return wording.tell(ready ? "why.status.ready" : "why.status.waiting");
 }
 
 }  // namespace loopscope

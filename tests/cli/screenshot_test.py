@@ -45,6 +45,14 @@ class Screenshots(WithHome):
         loopscope("run", "gather", "-q", "--record", recording)
         self.assertEqual(size_of(self.shoot("view", recording, "--at", "3", "--size", "1280x720")), (1280, 720))
 
+    def test_a_recording_is_shown_where_the_window_opens_it(self):
+        recording = self.path("run.loop")
+        loopscope("run", "gather", "-q", "--record", recording)
+        told = {place: loopscope("view", recording, "--text", "transport", *(["--at", place] if place else [])).stdout
+                for place in ("", "1", "end")}
+        self.assertEqual(told[""], told["1"])
+        self.assertNotEqual(told[""], told["end"])
+
     def test_a_lesson_that_crashed_is_still_a_picture(self):
         picture = self.shoot("fixture", "--knob", "end=1", environment=self.environment)
         self.assertEqual(size_of(picture), (1600, 900))

@@ -130,7 +130,10 @@ bool is_hidden(const Glyph& glyph, const std::vector<Cover>& covers) {
 
 bool follows(const Glyph& before, const Glyph& after) {
     constexpr unsigned kFirstAccent = 0x300, kLastAccent = 0x36F;  // they stand on the letter before
-    if (after.character >= kFirstAccent && after.character <= kLastAccent) return before.window == after.window;
+    const bool accent = after.character >= kFirstAccent && after.character <= kLastAccent;
+    constexpr float kNear = 20;
+    if (accent && std::abs(after.min.x - before.max.x) < kNear && std::abs(after.max.y - before.min.y) < kNear)
+        return before.window == after.window;
     const float high = std::max(before.max.y - before.min.y, after.max.y - after.min.y);
     const bool same_line = after.min.y < before.max.y + high * 0.5f && after.max.y > before.min.y - high * 0.5f;
     const float gap = after.min.x - before.max.x;
@@ -183,6 +186,11 @@ std::vector<Run> drawn_runs(const std::vector<Area>& scrolls) {
         run.min = ImVec2(std::min(run.min.x, glyph.min.x), std::min(run.min.y, std::max(glyph.min.y, clip.y)));
         run.max = ImVec2(std::max(run.max.x, glyph.max.x), std::max(run.max.y, std::min(glyph.max.y, clip.w)));
         constexpr float kHalf = 0.5f;
+        const bool typed = std::ranges::any_of(scrolls, [&](const Area& area) {
+            return area.typed && glyph.min.y >= area.min.y && glyph.max.y <= area.max.y && glyph.max.x >= area.min.x &&
+                   glyph.min.x <= area.max.x;
+        });
+        if (typed) continue;
         if (gone_sideways || glyph.min.x < clip.x - kHalf || glyph.max.x > clip.z + kHalf) run.cut_sideways = true;
         const bool below = glyph.min.y < clip.y - kMostBelow || glyph.max.y > clip.w + kMostBelow;
         if (below && !may_end_here(glyph, scrolls)) run.cut_below = true;

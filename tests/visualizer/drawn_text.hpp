@@ -5,7 +5,7 @@
 // clip rectangle cuts, one that lies over another, one beside the window.
 //
 // The rule, for every text that a frame draws:
-// - sideways nothing may be cut, not even by a pixel's half;
+// - sideways nothing may be cut, not even by a pixel's half, save in a field that is typed into;
 // - downwards at most kMostBelow pixels, save where the reader can scroll (a window of Dear ImGui that
 //   scrolls, or an area that is told below), for there a line half shown says that there is more;
 // - no two runs lie over each other, unless something opaque was drawn between them (a tooltip, a sheet);
@@ -30,6 +30,7 @@ struct Run {
 
 struct Area {
     ImVec2 min, max;
+    bool typed = false;  // a field: what is longer than it is shown from where the caret is
 };
 
 inline constexpr float kMostBelow = 2.0f;

@@ -236,3 +236,135 @@ TEST_CASE("nobody waits: the graph says so") {
         [&](Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) { graph_draw(view, ui, look, min, max, actions); });
     CHECK(stage.shown("graph/none") == "Nobody waits for anybody here.");
 }
+
+namespace {
+
+// Six visitors at a semaphore of three, whose holders go on to a lock and to timers: more than a panel can hold.
+void crowd(ResourceScene& scene) {
+    scene.task("main");
+    for (int i = 0; i < 6; ++i) scene.task("visitor-" + std::to_string(i));
+    const auto gate = scene.object(ObjectKind::semaphore, "db");
+    const auto log = scene.object(ObjectKind::lock, "log");
+    for (TaskId task = 2; task <= 4; ++task) scene.take(gate, task);
+    scene.take(log, 2);
+    scene.wait(1, WaitReason::task, 2);
+    scene.wait(3, WaitReason::acquire, log);
+    for (TaskId task = 5; task <= 7; ++task) scene.wait(task, WaitReason::acquire, gate);
+}
+
+PanelStage::Draw graph_of(const View& view, GraphLook& look) {
+    return [&](Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) { graph_draw(view, ui, look, min, max, actions); };
+}
+
+}  // namespace
+
+TEST_CASE("whoever is chosen is in the picture with what it waits for, however small the panel is") {
+    ResourceScene scene;
+    crowd(scene);
+    for (const ImVec2 size : {ImVec2(410, 160), ImVec2(300, 110), ImVec2(300, 70)}) {
+        PanelStage stage(size);
+        GraphLook look;
+        for (TaskId task = 1; task <= 7; ++task) {
+            scene.selection.task = task;
+            const View view = scene.view();
+            stage.frame(graph_of(view, look));
+            CHECK_MESSAGE(stage.probe.find("graph/task/" + std::to_string(task)) != nullptr, task << ", " << size.x);
+            // Those who hold wait for nothing of the picture, but for who waits for what they hold.
+            const std::string name = scene.recording.task_name(task);
+            const bool holds = task == 2 || task == 4;
+            const bool drawn = std::ranges::any_of(stage.probe.shown(), [&](const auto& one) {
+                if (!one.first.starts_with("graph/edge/")) return false;
+                return holds ? contains(one.second.text, "held by " + name)
+                             : one.second.text.starts_with(name + " waits for ");
+            });
+            CHECK_MESSAGE(drawn, name << ", " << size.x);
+        }
+    }
+}
+
+TEST_CASE("what has no room around the chosen one is counted") {
+    ResourceScene scene;
+    crowd(scene);
+    scene.selection.task = 7;
+    const View view = scene.view();
+    PanelStage stage(ImVec2(410, 160));
+    GraphLook look;
+    stage.frame(graph_of(view, look));
+    std::size_t drawn = 0;
+    for (const auto& [name, probed] : stage.probe.shown())
+        drawn += name.starts_with("graph/task/") || name.starts_with("graph/object/") ? 1 : 0;
+    const std::size_t all = graph_picture(view).nodes.size();
+    REQUIRE(drawn < all);
+    CHECK(contains(stage.shown("graph/sentence/0"), "+" + std::to_string(all - drawn) + " more"));
+}
+
+TEST_CASE("who has no part in any wait is told so when it is chosen") {
+    ResourceScene scene;
+    crowd(scene);
+    scene.selection.task = scene.task("late");
+    const View view = scene.view();
+    CHECK(contains(graph_text(view), "late waits for nothing here, and nobody waits for it.\n"));
+    PanelStage stage(ImVec2(410, 200));
+    GraphLook look;
+    stage.frame(graph_of(view, look));
+    CHECK(stage.shown("graph/sentence/0") == "late waits for nothing here, and nobody waits for it.");
+}
+
+TEST_CASE("who waits for somebody in a ring is told when it is chosen") {
+    ResourceScene scene;
+    scene.cross();
+    scene.wait(1, WaitReason::task, 2);
+    scene.selection.task = 1;
+    const View view = scene.view();
+    CHECK(graph_picture(view).ring);
+    CHECK(contains(graph_text(view), "main waits for alice-to-bob (line 11).\n"));
+}
+
+TEST_CASE("a ring has room to be seen, and every sentence can be scrolled to") {
+    ResourceScene scene;
+    scene.cross();
+    const View view = scene.view();
+    PanelStage stage(ImVec2(410, 170));
+    GraphLook look;
+    stage.frame(graph_of(view, look));
+    const auto ring = [&] {
+        float top = 1e9f;
+        float low = 0;
+        for (const char* name : {"graph/task/2", "graph/task/3", "graph/object/1", "graph/object/2"}) {
+            REQUIRE(stage.probe.find(name) != nullptr);
+            top = std::min(top, stage.probe.find(name)->min.y);
+            low = std::max(low, stage.probe.find(name)->max.y);
+        }
+        return low - top;
+    };
+    CHECK(ring() > 100);
+    const std::size_t all = graph_picture(view).sentences.size();
+    const std::string last = "graph/sentence/" + std::to_string(all);
+    stage.wheel(graph_of(view, look), ImVec2(200, 90), -100);
+    CHECK(contains(stage.shown(last), "No timer and no I/O can break the ring"));
+    CHECK(stage.probe.find(last)->max.y <= 191);
+}
+
+TEST_CASE("a word on an arrow covers no other arrow, and arrows that meet have one between them") {
+    ResourceScene scene;
+    crowd(scene);
+    const View view = scene.view();
+    PanelStage stage(ImVec2(900, 400));
+    GraphLook look;
+    stage.frame(graph_of(view, look));
+    std::vector<std::string> words;
+    std::vector<std::pair<ImVec2, ImVec2>> places;
+    for (const auto& [name, probed] : stage.probe.shown()) {
+        if (!name.starts_with("graph/label/")) continue;
+        words.push_back(probed.text);
+        for (const auto& [low, high] : places) CHECK_FALSE(overlap(low, high, probed.min, probed.max));
+        places.emplace_back(probed.min, probed.max);
+    }
+    const auto count = [&](const char* word) {
+        return std::ranges::count_if(words, [&](const std::string& one) { return one.starts_with(word); });
+    };
+    // main for its task; one for the lock; three for the semaphore between them.
+    CHECK(count("waits for") == 3);
+    // The semaphore's three, and the lock's one.
+    CHECK(count("held by") == 2);
+}

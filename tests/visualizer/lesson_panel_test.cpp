@@ -405,3 +405,56 @@ TEST_CASE("nothing of a question is cut off in any usual window") {
         CHECK_MESSAGE(window.clipped().empty(), joined(window.clipped()));
     }
 }
+
+TEST_CASE("whoever runs on past an open question is told so plainly, and may run again to predict first") {
+    Class room({time_page()});
+    Harness window(room.demo.app, 1600, 1000);
+    const auto next = [&] { return window.text("happened/next"); };
+    CHECK(next().find("prediction first") != std::string::npos);
+    CHECK_FALSE(window.shows("predict/shown_by_now"));
+    run_to_checkpoint(window);
+    run_to_checkpoint(window);
+    CHECK(window.text("predict/shown_by_now").find("has shown it by now") != std::string::npos);
+    CHECK(room.demo.app.text("lesson").find("has shown it by now") != std::string::npos);
+    CHECK(next().find("prediction first") == std::string::npos);
+    // Nothing is locked.
+    set_time(window, 6.1f / 7);
+    CHECK(window.find("predict/commit")->enabled);
+    window.click("predict/run_again");
+    CHECK_FALSE(window.shows("predict/shown_by_now"));
+    CHECK(next().find("prediction first") != std::string::npos);
+    window.click("predict/commit");
+    run_to_checkpoint(window);
+    run_to_checkpoint(window);
+    CHECK(room.guess("when").first == FirstTry::wrong);  // a prediction after all
+}
+
+TEST_CASE("a page that goes on below says so until its end is seen, and a press scrolls there") {
+    Class room({plain_page(), time_page()});
+    Harness window(room.demo.app, 1600, 900);
+    REQUIRE(window.shows("lesson/more_below"));
+    CHECK(window.text("lesson/more_below") == "more below");
+    int presses = 0;
+    for (; presses < 20 && window.shows("lesson/more_below"); ++presses) {
+        const Probed mark = *window.find("lesson/more_below");
+        window.click_at((mark.min.x + mark.max.x) / 2, (mark.min.y + mark.max.y) / 2);
+        window.frames(3);
+    }
+    CHECK(presses > 1);
+    CHECK_FALSE(window.shows("lesson/more_below"));
+    // It stays away, and a page that fits never had it.
+    window.frames(4);
+    CHECK_FALSE(window.shows("lesson/more_below"));
+    click_dot(window, 2);
+    window.frames(4);
+    CHECK_FALSE(window.shows("lesson/more_below"));
+}
+
+TEST_CASE("an open question that lies below is named as what is below") {
+    book::Step page = plain_page();
+    page.prediction = time_page().prediction;
+    Class room({page});
+    Harness window(room.demo.app, 1600, 900);
+    window.frames(2);
+    CHECK(window.text("lesson/more_below") == "commit your answer below");
+}

@@ -209,7 +209,8 @@ TEST_CASE("the loop's panel names what goes on outside, and for whom") {
     bank.stream.add(EventKind::turn_begin);
     bank.stream.add(EventKind::poll_begin, 0, {.b = kForever});
     CHECK(outside() == "thread: compress (worker-3) ");
-    const View view = bank.look();
+    View view = bank.look();
+    view.mode = Mode::live;
     CHECK(loop_picture(view, 4, 4).sentence == "Nobody is ready and no timer is set: waits for another thread.");
     CHECK(what_comes_next(view, Text(english_language())) == "the loop waits for another thread");
 }

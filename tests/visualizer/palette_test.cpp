@@ -1,6 +1,7 @@
 // The palette: a few letters find anything, Enter does it.
 #include "panels/palette.hpp"
 #include "monitor/stream_builder.hpp"
+#include "panels/palette_names.hpp"
 #include "visualizer/gather_demo.hpp"
 #include "visualizer/probe_harness.hpp"
 
@@ -110,6 +111,29 @@ TEST_CASE("tasks, prints, checkpoints, source lines, lessons and words are found
     CHECK(find("another", "lessons"));
     CHECK(find("coroutine", "words"));
     CHECK_FALSE(find("qzqzqz", "tasks"));
+}
+
+TEST_CASE("only source lines that a step has passed are found: of the others there is nothing to show") {
+    Demo demo;
+    Harness window(demo.app, 1600, 900);
+    const auto lines = [&] {
+        const View view = demo.app.view();
+        std::string room;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < names_in(view, PaletteGroup::lines); ++i)
+            count += name_at(view, PaletteGroup::lines, i, room).empty() ? 0 : 1;
+        return count;
+    };
+    const std::size_t at_first = lines();
+    run_through(window);
+    CHECK(lines() > at_first);
+    const View view = demo.app.view();
+    std::string room;
+    for (std::size_t i = 0; i < names_in(view, PaletteGroup::lines); ++i) {
+        if (name_at(view, PaletteGroup::lines, i, room).empty()) continue;
+        const auto selects = [](const Action& action) { return std::holds_alternative<act::Select>(action); };
+        CHECK(std::ranges::any_of(row_of(view, PaletteGroup::lines, i).does, selects));
+    }
 }
 
 TEST_CASE("Enter on a task selects it, on a print goes there") {

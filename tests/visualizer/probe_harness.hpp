@@ -261,7 +261,8 @@ private:
     std::vector<Area> scrolling() const {
         std::vector<Area> out;
         for (const auto& [name, probed] : app_.probe().shown())
-            if (name.ends_with("/scrolls")) out.push_back({probed.min, probed.max});
+            if (name.ends_with("/scrolls") || name.ends_with("/typed"))
+                out.push_back({probed.min, probed.max, name.ends_with("/typed")});
         return out;
     }
     static std::vector<std::string> words_of(std::string_view text) {

@@ -69,14 +69,65 @@ TEST_CASE("a queue shows its items, and who waits to put in the order in which t
     CHECK(stage.stage.probe.find("resources/1/item/0")->min.x > stage.stage.probe.find("resources/1/item/1")->min.x);
 }
 
-TEST_CASE("a waiter keeps its place in a queue's line while it is woken, and leaves when it runs") {
+TEST_CASE("a waiter that was woken waits no more, and leaves the queue's picture when it runs") {
     ResourceScene scene = queue_scene();
     scene.stream.add(EventKind::object_get, 1, {.a = 1, .b = pack(4, 0)});
     scene.wake(2);
-    CHECK(contains(resources_text(scene.view()), "waiting to put: producer-0 (its turn has come), producer-1"));
+    CHECK(contains(resources_text(scene.view()), "    woken, runs soon: producer-0\n    waiting to put: producer-1\n"));
     CHECK(contains(resources_text(scene.view()), "2 of 3 slots"));
+    const View woken = scene.view();
+    Stage stage;
+    stage.draw(woken);
+    CHECK(stage.stage.shown("resources/1/0/label") == "woken, runs soon");
+    CHECK(stage.stage.shown("resources/1/0/task/2") == "producer-0");
+    CHECK(stage.stage.shown("resources/1/1/task/3") == "producer-1");
     scene.run(2);
+    CHECK_FALSE(contains(resources_text(scene.view()), "woken"));
     CHECK(contains(resources_text(scene.view()), "waiting to put: producer-1\n"));
+}
+
+TEST_CASE("an event that was set says how many it has woken, until they have run") {
+    ResourceScene scene;
+    for (const char* name : {"main", "one", "two"}) scene.task(name);
+    const auto bell = scene.object(ObjectKind::event, "bell");
+    scene.number(bell, ValueKind::value, 0);
+    scene.wait(2, WaitReason::signal, bell);
+    scene.wait(3, WaitReason::signal, bell);
+    CHECK(contains(resources_text(scene.view()), "closed: who comes now waits\n    in line: one, two\n"));
+    scene.number(bell, ValueKind::value, 1);
+    scene.wake(2);
+    scene.wake(3);
+    CHECK(contains(resources_text(scene.view()),
+                   "open: 2 were woken, and are on their way\n    woken, runs soon: one, two\n"));
+    scene.run(2);
+    CHECK(contains(resources_text(scene.view()), "open: 1 was woken, and is on its way\n"));
+    scene.stream.add(EventKind::step_end, 2);
+    scene.run(3);
+    CHECK(contains(resources_text(scene.view()), "open: nobody has to wait\n"));
+}
+
+TEST_CASE("the key of a free lock stays where it hangs until who was woken for it runs") {
+    ResourceScene scene;
+    for (const char* name : {"main", "one"}) scene.task(name);
+    const auto lock = scene.object(ObjectKind::lock, "db");
+    scene.take(lock, 1);
+    scene.wait(2, WaitReason::acquire, lock);
+    scene.give(lock, 1);
+    scene.wake(2);
+    const View view = scene.view();
+    Stage stage;
+    stage.draw(view);
+    CHECK(stage.stage.shown("resources/1/state") == "free: the key hangs here");
+    CHECK(stage.stage.shown("resources/1/0/label") == "woken, runs soon");
+}
+
+TEST_CASE("what is awaited has no line: it says by whom") {
+    ResourceScene scene;
+    for (const char* name : {"main", "one"}) scene.task(name);
+    const auto gather = scene.object(ObjectKind::gather, "gather(1)");
+    scene.child(gather, 2);
+    scene.wait(1, WaitReason::object, gather);
+    CHECK(contains(resources_text(scene.view()), "awaited by: main\n"));
 }
 
 TEST_CASE("a stack's last item is the next to leave, and a queue without limit says so") {

@@ -110,6 +110,9 @@ TEST_CASE("the arrow keys walk from card to card") {
     const auto press = [&](int code) { window.key(code); };
     press(GLFW_KEY_DOWN);
     press(GLFW_KEY_DOWN);
+    press(GLFW_KEY_UP);
+    press(GLFW_KEY_LEFT);
+    press(GLFW_KEY_RIGHT);
     press(GLFW_KEY_RIGHT);
     press(GLFW_KEY_ENTER);
     window.frames(2);
@@ -264,4 +267,40 @@ TEST_CASE("the page without lessons is kind, and the one where all are passed sa
     CHECK(lesson_to_go_on(page) == nullptr);
     CHECK(go_on_words(page, default_language()).title == "You have passed all lessons.");
     CHECK(sum_words(page, default_language()) == "3 of 3 lessons passed  ·  3 of 6 predictions right at first");
+}
+
+TEST_CASE("a single track's lessons stand side by side where there is room, and their titles are whole") {
+    Page page;
+    page.catalogue.tracks.resize(1);
+    for (book::Lesson& lesson : page.catalogue.lessons) lesson.track = "foundations";
+    page.catalogue.lessons[0].title = "Sequential or concurrent: who waits for whom";
+    for (const int width : {1280, 1600}) {
+        CAPTURE(width);
+        Harness window(page.app, width, 720);
+        const Probed first = *window.find("start/lesson/gather");
+        const Probed second = *window.find("start/lesson/queue");
+        CHECK(first.min.y == second.min.y);
+        CHECK(second.min.x > first.max.x);
+        CHECK_FALSE(window.find("start/lesson/gather/title")->clipped);
+        CHECK(second.max.x > 0.6f * static_cast<float>(width));
+    }
+}
+
+TEST_CASE("what the progress squares mean stands below them") {
+    Page page;
+    Harness window(page.app, 1600, 900);
+    CHECK(window.text("start/legend/order").find("pages read") != std::string::npos);
+    CHECK(window.text("start/legend_begun") == "begun");
+    CHECK(window.find("start/legend/order")->min.y > window.find("start/lesson/queue")->max.y);
+}
+
+TEST_CASE("a recording opens where it begins, not at its end where nobody is left") {
+    Page page;
+    Harness window(page.app, 1600, 900);
+    page.app.drop({recording_in(page.scratch, "quiet.loop")});
+    window.frames(3);
+    const View view = page.app.view();
+    CHECK(view.mode == Mode::travel);
+    CHECK(view.world.step() == 1);
+    CHECK(view.recording.size() > view.cursor);
 }

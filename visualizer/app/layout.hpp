@@ -20,8 +20,8 @@ struct Fractions {
     float right = 0.74f;     // of the width: where the right column begins
     float bottom = 0.765f;   // of the height: where the bottom row begins
     float centre = 0.55f;    // of the middle's height: where the source begins
-    float side = 0.42f;      // of the middle's height: where the resources begin
-    float low_side = 0.72f;  // of the middle's height: where the selection begins
+    float side = 0.37f;      // of the middle's height: where the resources begin
+    float low_side = 0.70f;  // of the middle's height: where the selection begins
     float foot = 0.515f;     // of the width: where "what just happened" begins
 };
 

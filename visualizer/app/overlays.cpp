@@ -11,7 +11,12 @@
 namespace viz {
 
 bool App::State::typing() const {
-    return palette_open || ask.what != AskFor::nothing || (looks->timeline.filtering && !at_start);
+    return palette_open || ask.what != AskFor::nothing || types_lane_filter() || types_task_filter();
+}
+
+bool App::State::types_lane_filter() const { return looks->timeline.filtering && !at_start; }
+bool App::State::types_task_filter() const {
+    return looks->tasks.filtering && tab == BottomTab::tasks && !at_start && !types_lane_filter();
 }
 
 bool App::State::overlay_key(int code, int modifiers) {
@@ -20,6 +25,8 @@ bool App::State::overlay_key(int code, int modifiers) {
         ask_key(ask, code, modifiers, actions);
     } else if (palette_open) {
         palette_key(view(), palette, code, modifiers, actions);
+    } else if (types_task_filter()) {
+        if (!tasks_key(looks->tasks, code, modifiers)) return false;
     } else if (typing()) {
         if (!timeline_key(looks->timeline, code, modifiers)) return false;
     } else {

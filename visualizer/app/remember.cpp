@@ -137,7 +137,8 @@ void App::State::opened_lesson() {
 }
 
 void App::State::note_findings() {
-    if (file.empty() || diagnosing || !diagnosis || findings_noted) return;
+    if (file.empty() || !diagnosis || findings_noted) return;
+    if (diagnosing || diagnosis->read() < session->recording().size()) return;
     findings_noted = true;
     const auto findings = diagnosis->findings();
     const bool error = std::ranges::any_of(findings, [](const loopscope::Finding& one) {
@@ -168,9 +169,26 @@ void App::State::show_file(std::unique_ptr<Session> opened, const std::string& p
     file = path.empty() ? "" : whole_path(path);
     findings_noted = false;
     open(std::move(opened));
+    go_to_first_error();
     if (file.empty() || !options.folders) return;
     memory.recent.opened({.path = file, .when = seconds_now(), .events = session->recording().size()});
     changed_at = changed_at.value_or(0);
+}
+
+void App::State::go_to_first_error() {
+    // About 10 ms: the window is not held up by a long recording.
+    constexpr std::size_t kFirstLook = 200'000;
+    const loopscope::Recording& recording = session->recording();
+    if (session->can_steer() || recording.size() == 0) return;
+    diagnosing = !diagnosis->update(kFirstLook);
+    const auto findings = diagnosis->findings();
+    const auto error = std::ranges::find_if(findings, [](const loopscope::Finding& one) {
+        return loopscope::severity_of(one) == loopscope::Severity::error;
+    });
+    if (error != findings.end())
+        player->seek_exactly(error->last + 1);
+    else
+        player->seek(recording.first());
 }
 
 std::string App::State::open_path(const std::string& typed) {

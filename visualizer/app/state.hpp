@@ -56,6 +56,12 @@ struct Looks {
     StatisticsLook statistics;
     TasksLook tasks;
     TimelineLook timeline;
+
+    // One of them wants another frame to read on. One whose tab is not shown has time until it is.
+    bool reading(BottomTab shown) const {
+        return source.counting || (shown == BottomTab::narration && narration.counting) ||
+               (shown == BottomTab::statistics && statistics.counting);
+    }
 };
 
 struct App::State {
@@ -94,6 +100,7 @@ struct App::State {
     Fractions fractions;
     std::unique_ptr<Looks> looks = std::make_unique<Looks>();
     Teller teller;
+    std::string told_focus;  // the control that was told last
     LessonLook lesson_look;
     TransportLook transport_look;
     HelpLook help_look;
@@ -156,11 +163,15 @@ struct App::State {
     void show_file(std::unique_ptr<Session> opened, const std::string& path);
     // "" or why it cannot be opened; what was open stays open then.
     std::string open_path(const std::string& typed);
+    // A recording is all there: it opens at its first error, else at its beginning; at its end nobody is left.
+    void go_to_first_error();
     void open_start();
     StartPage start_page() const;
 
     // app/overlays.cpp
     bool typing() const;
+    bool types_lane_filter() const;
+    bool types_task_filter() const;
     bool overlay_key(int code, int modifiers);
     bool start_key(int code, int modifiers);
     void draw_panels(const View& view, Ui& ui, const Layout& layout, Actions& actions);

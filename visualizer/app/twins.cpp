@@ -25,11 +25,21 @@ namespace viz {
 namespace {
 
 constexpr Twin kTwins[] = {
-    {"transport", transport_text}, {"lesson", lesson_text},     {"timeline", timeline_text},
-    {"source", source_text},       {"loop", loop_text},         {"resources", resources_text},
-    {"why", selection_text},       {"console", console_text},   {"narration", narration_text},
-    {"tasks", tasks_text},         {"findings", findings_text}, {"statistics", statistics_text},
-    {"happened", happened_text},   {"start", start_text},       {"palette", static_cast<std::string (*)(const View&)>(palette_text)},
+    {"transport", transport_text},
+    {"lesson", lesson_text},
+    {"timeline", timeline_text},
+    {"source", source_text},
+    {"loop", loop_text},
+    {"resources", resources_text},
+    {"why", selection_text},
+    {"console", console_text},
+    {"narration", narration_text},
+    {"tasks", tasks_text},
+    {"findings", findings_text},
+    {"statistics", statistics_text},
+    {"happened", happened_text},
+    {"start", start_text},
+    {"palette", static_cast<std::string (*)(const View&)>(palette_text)},
     {"notes", note_text},
 };
 
@@ -42,7 +52,8 @@ std::span<const Twin> twins() { return kTwins; }
 
 std::string Teller::moved(const View& view) {
     const loopscope::Narrator narrator(view.recording, view.language->phrases);
-    const bool onward = view.cursor > cursor_;
+    // What went before the window was opened nobody has to listen to.
+    const bool onward = view.cursor > cursor_ && !first_;
     const std::size_t from = onward ? cursor_ : stop_before(view.recording, view.cursor);
     std::string out = fill(
         view.language->text("teller.at"),
@@ -61,9 +72,8 @@ std::string Teller::take(const View& view) {
     if (first_ || lesson_ != view.lesson || page_ != view.lesson_step) out += lesson_text(view) + "\n";
     if (notice_ != view.notice && !view.notice.empty()) out += view.notice + "\n";
     if (first_ || mode_ != view.mode) {
-        const std::string word = mode_word(view.mode);
         out +=
-            std::string(view.language->text(word.c_str())) + ": " + view.language->text((word + "_tip").c_str()) + "\n";
+            std::string(view.language->text(mode_word(view.mode))) + ": " + view.language->text(mode_tip(view)) + "\n";
     }
     if (cursor_ != view.cursor) out += moved(view);
     if (selection_ != view.selection && view.selection != Selection{}) out += selection_text(view) + "\n";

@@ -24,7 +24,7 @@ constexpr const char* kAbout =
 
 constexpr const char* kExamples = R"(
 Examples:
-  loopscope                     the window, at the first lesson
+  loopscope                     the window, at its start page
   loopscope gather              the window, at a lesson: a number, a name, or a part of its title
   loopscope gather --screenshot shot.png --size 1600x900 --at end
   loopscope gather --at 7 --text timeline,why

@@ -47,26 +47,35 @@ bool is_whole_picture(const std::filesystem::path& path) {
     return in && end == kEnd;
 }
 
+// What was asked of the window, read.
+struct Asked {
+    Size size;
+    viz::App::At at;
+    std::vector<std::string> panels;  // to be told as text
+    bool stays = false;               // a recording is shown where it opens
+};
+
 // On the start page there is nowhere to come to.
-bool come_to(viz::App& app, const viz::App::At& at, std::string& error) {
-    return app.session() == nullptr || app.run_until(at, kPatience, error);
+bool come_to(viz::App& app, const Asked& asked, std::string& error) {
+    return app.session() == nullptr || asked.stays || app.run_until(asked.at, kPatience, error);
 }
 
-int print_panels(viz::App& app, const std::vector<std::string>& panels, const viz::App::At& at) {
+int print_panels(viz::App& app, const Asked& asked) {
     std::string error;
-    if (!come_to(app, at, error)) return complain(error, "", kFailed);
+    if (!come_to(app, asked, error)) return complain(error, "", kFailed);
     std::string out;
-    for (const std::string& panel : panels) out += (out.empty() ? "" : "\n") + app.text(panel);
+    for (const std::string& panel : asked.panels) out += (out.empty() ? "" : "\n") + app.text(panel);
     put(out);
     return kFine;
 }
 
-int draw(viz::App& app, const Options& options, Size size, const viz::App::At& at) {
+int draw(viz::App& app, const Options& options, const Asked& asked) {
     OutputFile file(options.screenshot);
     std::string error;
     if (file.error().empty()) {
-        if (!come_to(app, at, error)) return complain(error, "", kFailed);
-        if (!viz::screenshot(app, size.width, size.height, file.part(), error)) return complain(error, "", kFailed);
+        if (!come_to(app, asked, error)) return complain(error, "", kFailed);
+        if (!viz::screenshot(app, asked.size.width, asked.size.height, file.part(), error))
+            return complain(error, "", kFailed);
         if (!is_whole_picture(file.part())) file.fail("the disk may be full");
     }
     if (file.put_into_place()) return kFine;
@@ -121,13 +130,6 @@ int show(viz::App& app, const Options& options, Size size, const viz::App::At& a
     return viz::run_window(app, window, error);
 }
 
-// What was asked of the window, read.
-struct Asked {
-    Size size;
-    viz::App::At at;
-    std::vector<std::string> panels;  // to be told as text
-};
-
 bool asks_for_window(const Options& options) {
     return options.screenshot.empty() && options.text.empty() && options.script.empty();
 }
@@ -140,7 +142,7 @@ int play(viz::App& app, const Options& options, const Asked& asked) {
     const viz::Script script = viz::parse_script(text);
     if (!script.error.empty()) return complain(script.error, "", kWrongUse);
     std::string error;
-    if (!options.at.empty() && !come_to(app, asked.at, error)) return complain(error, "", kFailed);
+    if (!options.at.empty() && !come_to(app, asked, error)) return complain(error, "", kFailed);
     const auto place = [](const std::string& word) -> std::optional<viz::App::At> { return read_at(word).value; };
     viz::Offscreen picture;
     const bool well = picture.open(app, asked.size.width, asked.size.height, error) &&
@@ -150,9 +152,9 @@ int play(viz::App& app, const Options& options, const Asked& asked) {
 
 // The exit status of what needs no window.
 int tell_or_draw(viz::App& app, const Options& options, const Asked& asked) {
-    if (!asked.panels.empty()) return print_panels(app, asked.panels, asked.at);
+    if (!asked.panels.empty()) return print_panels(app, asked);
     if (!options.script.empty()) return play(app, options, asked);
-    return draw(app, options, asked.size, asked.at);
+    return draw(app, options, asked);
 }
 
 void offer_lessons(Context& context, viz::AppOptions& how) {
@@ -199,6 +201,7 @@ int open_window(const Options& options) {
     const auto at = read_at(options.at);
     if (!at.value) return complain(at.sentence, at.suggestion, kWrongUse);
     asked.at = *at.value;
+    asked.stays = options.verb == Verb::view && options.at.empty();
     if (!options.text.empty()) {
         const auto panels = read_panels(options.text);
         if (!panels.value) return complain(panels.sentence, panels.suggestion, kWrongUse);

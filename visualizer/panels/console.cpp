@@ -42,7 +42,10 @@ void console_panel(const View& view, Ui& ui, ConsoleLook& look, ImVec2 min, ImVe
         RowList rows(ui, prints.size() + (gate.empty() ? 0 : 1));
         if (look.cursor != view.cursor) rows.reveal(gate.empty() ? (now == 0 ? 0 : now - 1) : now);
         look.cursor = view.cursor;
-        if (prints.empty() && gate.empty()) rows.remark("console/empty", ui.text("console.empty"));
+        // Of what is over it is known that nothing more comes.
+        const bool over = view.lesson == nullptr || view.recording.now().phase() == loopscope::LoopPhase::stopped;
+        const char* const none = over && all.empty() ? "console.empty_over" : "console.empty";
+        if (prints.empty() && gate.empty()) rows.remark("console/empty", ui.text(none));
         rows.draw([&](std::size_t row) {
             if (!gate.empty() && row == now) return rows.marker("console/gate", gate, ui.theme.mode_gate);
             const std::size_t at = row - (!gate.empty() && row > now ? 1 : 0);
@@ -57,7 +60,7 @@ void console_panel(const View& view, Ui& ui, ConsoleLook& look, ImVec2 min, ImVe
             line.mono = true;
             line.dimmed = at >= now;
             line.tooltip = ui.text("console.row_tip");
-            if (rows.line(line)) actions.push_back(act::Seek{index + std::size_t{1}});
+            if (rows.line(line)) actions.push_back(act::Seek{index + std::size_t{1}, true});
         });
     }
     end_panel();

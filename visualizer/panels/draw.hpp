@@ -17,6 +17,13 @@ inline bool inside(ImVec2 point, ImVec2 min, ImVec2 max) {
     return point.x >= min.x && point.x < max.x && point.y >= min.y && point.y < max.y;
 }
 
+// Whether the mouse can rest on it: what is scrolled away has no tooltip.
+inline bool in_sight(ImVec2 min, ImVec2 max) {
+    const ImDrawList* list = ImGui::GetWindowDrawList();
+    const float middle = (min.y + max.y) / 2;
+    return middle > list->GetClipRectMin().y && middle < list->GetClipRectMax().y;
+}
+
 // An invisible item over a rectangle, for drags; true while hovered. What can be pressed
 // by keyboard too uses hit() of ui/widgets.hpp.
 inline bool drag_area(const char* name, ImVec2 min, ImVec2 max) {

@@ -80,6 +80,14 @@ void set_up(Ui& ui, const FigureRows& rows, const FigureTableLook& look) {
     }
 }
 
+// Gives how far the text behind it goes in.
+float draw_swatch(Ui& ui, ImU32 colour, ImVec2 at) {
+    const float size = std::floor(9 * ui.scale);
+    const float top = at.y + std::floor((ui.fonts.small->FontSize - size) / 2) + ui.scale;
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(at.x, top), ImVec2(at.x + size, top + size), colour);
+    return size + 6 * ui.scale;
+}
+
 void cell(Ui& ui, const FigureRows& rows, std::size_t row, std::size_t column, const std::string& name) {
     const FigureColumn& kind = rows.columns[column];
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -88,7 +96,8 @@ void cell(Ui& ui, const FigureRows& rows, std::size_t row, std::size_t column, c
     const std::string part = name + "/" + std::to_string(column);
     if (rows.picture && rows.picture(row, column, at, max)) return tell(ui, part, at, max, text);
     ImFont* font = kind.number ? ui.fonts.mono_small : ui.fonts.small;
-    const float x = kind.number ? std::max(at.x, max.x - text_width(font, text)) : at.x;
+    float x = kind.number ? std::max(at.x, max.x - text_width(font, text)) : at.x;
+    if (column == 0 && rows.swatch) x += draw_swatch(ui, rows.swatch(row), at);
     const bool cut = text_cut(ImGui::GetWindowDrawList(), font, ImVec2(x, at.y),
                               column == 0 ? ui.theme.text : ui.theme.text_dim, text, max.x - x + 1);
     tell(ui, part, at, max, text, true, cut);

@@ -35,6 +35,8 @@ struct FigureRows {
     std::function<std::string(std::size_t row)> tip;
     std::function<bool(std::size_t row)> chosen;
     std::function<void(std::size_t row)> press;
+    // The colour of whom the row is about, as a mark before its first cell.
+    std::function<ImU32(std::size_t row)> swatch;
     // Draws into a cell instead of its text; true if it did.
     std::function<bool(std::size_t row, std::size_t column, ImVec2 min, ImVec2 max)> picture;
 };

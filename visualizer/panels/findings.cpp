@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMostCards = 40;
 constexpr std::size_t kMostMoments = 8;
+// A panel with fewer rows than these shows what there is to see before what there is to think about it.
+constexpr float kRoomyRows = 12;
 
 void severity_shape(Ui& ui, ImDrawList* list, ImVec2 middle, Severity severity) {
     const float r = std::floor(6 * ui.scale);
@@ -36,11 +38,13 @@ void severity_shape(Ui& ui, ImDrawList* list, ImVec2 middle, Severity severity) 
 // One card, from its top to its bottom.
 class Card {
 public:
-    Card(const View& view, Ui& ui, FindingsLook& look, const FindingCard& card, std::size_t number, Actions& actions)
+    Card(const View& view, Ui& ui, FindingsLook& look, const FindingCard& card, std::size_t number, bool roomy,
+         Actions& actions)
         : view_(view),
           ui_(ui),
           look_(look),
           card_(card),
+          roomy_(roomy),
           actions_(actions),
           name_(fmt::format("findings/{}", number)),
           page_(std::min(look.pages[card.mistake], card.findings.size() - 1)),
@@ -56,9 +60,12 @@ public:
         sentence.push_back({view_.language->text("findings.stop")});
         claim.write(sentence, 0);
         claim.end_line();
-        y = labelled("why", "findings.why", text_.why, ImVec2(inner, claim.y() + std::floor(2 * s)), right);
+        y = claim.y() + std::floor(2 * s);
+        if (!roomy_) y = moments(ImVec2(inner, y + std::floor(2 * s)), right) + std::floor(4 * s);
+        y = labelled("why", "findings.why", text_.why, ImVec2(inner, y), right);
         y = labelled("advice", "findings.advice", text_.advice, ImVec2(inner, y), right);
-        y = moments(ImVec2(inner, y + std::floor(4 * s)), right) + std::floor(8 * s);
+        if (roomy_) y = moments(ImVec2(inner, y + std::floor(4 * s)), right);
+        y += std::floor(8 * s);
         if (chosen()) {
             ImGui::GetWindowDrawList()->AddRectFilled(
                 ImVec2(at.x - 8 * s, at.y), ImVec2(at.x - 8 * s + std::max(2.0f, std::floor(3 * s)), y - 6 * s),
@@ -166,7 +173,6 @@ private:
         const float s = ui_.scale;
         const ImVec2 high(end, at.y + small_row());
         if (hit(ui_, name_.c_str(), at, high).pressed) choose(finding_);
-        tooltip(ui_, ui_.text("findings.card_tip"));
         ImDrawList* list = ImGui::GetWindowDrawList();
         const Severity severity = severity_of(finding_);
         severity_shape(ui_, list, ImVec2(at.x + 8 * s, at.y + std::floor(small_row() / 2)), severity);
@@ -181,7 +187,9 @@ private:
                            end - left) ||
                   cut;
         }
-        tell_(name_, at, high, fmt::format("{} \u00b7 {}", text_.title, how), cut);
+        const std::string all = fmt::format("{} \u00b7 {}", text_.title, how);
+        tooltip(ui_, ((cut ? all + "\n" : "") + ui_.text("findings.card_tip")).c_str());
+        tell_(name_, at, high, all, cut && in_sight(at, high));
     }
 
     float labelled(const char* part, const char* key, const std::string& text, ImVec2 at, float right) {
@@ -239,6 +247,7 @@ private:
     Ui& ui_;
     FindingsLook& look_;
     const FindingCard& card_;
+    bool roomy_;
     Actions& actions_;
     std::string name_;
     std::size_t page_;
@@ -295,8 +304,9 @@ void draw_panel(const View& view, Ui& ui, FindingsLook& look, ImVec2 min, ImVec2
         }
     }
     const std::size_t shown = std::min(list.cards.size(), kMostCards);
+    const bool roomy = max.y - min.y > kRoomyRows * ui.fonts.body->FontSize;
     for (std::size_t at = 0; at < shown; ++at) {
-        y = Card(view, ui, look, list.cards[at], at, actions).draw(ImVec2(left, y), right);
+        y = Card(view, ui, look, list.cards[at], at, roomy, actions).draw(ImVec2(left, y), right);
         if (at + 1 < shown)
             ImGui::GetWindowDrawList()->AddLine(ImVec2(left, y - 4 * s), ImVec2(right, y - 4 * s), ui.theme.panel_line);
     }

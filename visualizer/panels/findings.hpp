@@ -57,5 +57,7 @@ struct FindingsLook {
 
 void findings_panel(const View& view, Ui& ui, FindingsLook& look, ImVec2 min, ImVec2 max, Actions& actions);
 std::string findings_text(const View& view);
+// What leads to a finding: the moment at which it was known, whom it is about, and its card.
+Actions go_to(const loopscope::Finding& finding);
 
 }  // namespace viz

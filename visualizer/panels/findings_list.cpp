@@ -63,6 +63,12 @@ std::string text_of(const View& view, const FindingCard& card) {
 
 }  // namespace
 
+Actions go_to(const loopscope::Finding& finding) {
+    Actions actions{act::Seek{finding.last + 1, true}, act::ShowTab{BottomTab::findings}};
+    if (!finding.tasks.empty()) actions.push_back(act::Select{.task = finding.tasks.front()});
+    return actions;
+}
+
 std::string findings_text(const View& view) {
     const Language& in = *view.language;
     const FindingList list = list_findings(view);

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace viz {
 
@@ -25,13 +26,20 @@ public:
     void write(const loopscope::Sentence& sentence, std::size_t number);
     void words(std::string_view text, ImU32 colour);
     void space();
-    // A word or more that can be pressed, kept on one line where it has room there.
+    // A word or more that can be pressed, kept on one line where it has room there, else broken over several.
     bool press(const std::string& id, std::string_view text, const char* tip);
     void end_line();
     float y() const { return at_.y; }
 
 private:
+    struct Part {
+        ImVec2 min, max;
+    };
+
     void word(std::string_view text, ImFont* font, ImU32 colour);
+    void put(std::string_view text, ImFont* font, ImU32 colour);
+    // Over all of the last word, which may stand on several lines.
+    bool pressed(const std::string& id, std::string_view text, const char* tip);
     void name(const loopscope::Piece& piece);
     bool is_link(const loopscope::Piece& piece) const;
     float line_height() const;
@@ -43,9 +51,8 @@ private:
     ImFont* font_;
     float left_, right_;
     ImVec2 at_;
-    ImVec2 last_;  // where the last word stands
+    std::vector<Part> last_;  // where the last word stands, a part for each line
     int names_ = 0;
-    bool cut_ = false;
 };
 
 }  // namespace viz

@@ -9,7 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
+#include <map>
+#include <tuple>
 #include <utility>
 
 namespace viz {
@@ -18,39 +19,35 @@ using namespace loopscope;
 namespace {
 
 constexpr std::size_t kMostTextNodes = 200;
+constexpr float kRingHeight = 108;
+constexpr float kGap = 3;
 
 class GraphDrawing {
 public:
     GraphDrawing(const View& view, Ui& ui, const GraphPicture& picture, ImVec2 min, ImVec2 max, Actions& actions)
         : view_(view),
           ui_(ui),
-          picture_(picture),
+          picture_(&picture),
           min_(min),
           max_(max),
           actions_(actions),
           list_(ImGui::GetWindowDrawList()),
           s_(ui.scale) {}
 
-    void draw() {
-        if (picture_.nodes.empty()) {
-            ImGui::SetCursorScreenPos(min_);
-            paragraph(ui_, "graph/none", ui_.text("graph.none"), ui_.fonts.body, ui_.theme.text_dim, max_.x - min_.x);
-            return;
-        }
-        const float label = std::max(text_width(ui_.fonts.small, ui_.text("graph.waits_for")),
-                                     text_width(ui_.fonts.small, ui_.text("graph.held_by")));
-        // The picture comes first: where it has no room beside all the words, there are fewer of them.
-        float text_top = max_.y;
-        for (const float share : {0.45f, 0.27f, 0.15f}) {
-            share_ = share;
-            text_top = max_.y - sentence_height();
-            layout_ = lay_out_graph(picture_, min_, ImVec2(max_.x, text_top - 6 * s_), label, line());
-            if (!layout_.boxes.empty()) break;
-        }
+    // Returns how high it is; where it has no room, the panel scrolls.
+    float draw(GraphLook& look) {
+        if (picture_->nodes.empty())
+            return below(min_.y, ui_.text("graph.none"), "graph/none", ui_.fonts.body) - min_.y;
+        label_ = std::max(text_width(ui_.fonts.small, ui_.text("graph.waits_for")),
+                          text_width(ui_.fonts.small, ui_.text("graph.held_by")));
+        if (picture_->ring)
+            lay_out_ring();
+        else
+            fit_columns(look);
         for (std::size_t at = 0; at < layout_.ways.size(); ++at) way(layout_.ways[at], at);
         for (const GraphBox& box : layout_.boxes) node(box);
-        for (std::size_t at = 0; at < layout_.ways.size(); ++at) way_label(layout_.ways[at], at);
-        sentences(layout_.boxes.empty() ? min_.y : text_top);
+        labels();
+        return sentences(layout_.boxes.empty() ? min_.y : text_top_) - min_.y;
     }
 
 private:
@@ -58,71 +55,104 @@ private:
     bool large() const { return max_.x - min_.x > 600 * s_ && max_.y - min_.y > 380 * s_; }
     ImFont* title_font() const { return large() ? ui_.fonts.title : ui_.fonts.bold; }
     ImFont* sentence_font() const { return large() ? ui_.fonts.body : ui_.fonts.small; }
+    float high(ImFont* font, const std::string& text) const {
+        return text.empty() ? 0 : text_size(font, text, max_.x - min_.x).y;
+    }
+
+    // The picture comes first: it has what the words leave, and never less than a ring needs to be seen as one.
+    void lay_out_ring() {
+        const float room = max_.y - min_.y - kGap * s_;
+        const float title = high(title_font(), picture_->title);
+        float words = title + high(ui_.fonts.small, rest_words());
+        for (const std::string& sentence : picture_->sentences) words += high(sentence_font(), sentence);
+        const float least = std::min(kRingHeight * s_, room - title);
+        for (const float height : {std::max(room - words, least), kRingHeight * s_, room - title, room}) {
+            text_top_ = std::floor(min_.y + height + kGap * s_);
+            layout_ = lay_out_graph(*picture_, min_, ImVec2(max_.x, text_top_ - kGap * s_), label_, line());
+            if (!layout_.boxes.empty()) return;
+        }
+    }
+
+    // As much around the selection as there is room for: better less of it and whole, than cut anywhere.
+    void fit_columns(GraphLook& look) {
+        const ImVec2 size(max_.x - min_.x, max_.y - min_.y);
+        if (look.fitted && look.size.x == size.x && look.size.y == size.y) {
+            picture_ = &*look.fitted;
+            lay_out_columns(look.low);
+            return;
+        }
+        GraphPicture picture = *picture_;
+        picture_ = &picture;
+        constexpr std::array<std::size_t, 8> kFewer{11, 9, 7, 6, 5, 4, 3, 2};
+        for (std::size_t next = 0;; ++next) {
+            if (lay_out_columns(false) || lay_out_columns(true) || next == kFewer.size()) break;
+            if (kFewer[next] < picture.nodes.size()) picture = graph_picture(view_, kFewer[next]);
+        }
+        look.size = size;
+        look.low = layout_.low;
+        look.fitted = std::move(picture);
+        picture_ = &*look.fitted;
+    }
+
+    // True if all of it has room.
+    bool lay_out_columns(bool low) {
+        layout_ = {};
+        float words = high(ui_.fonts.small, rest_words());
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            text_top_ = std::floor(max_.y - words);
+            layout_ = lay_out_graph(*picture_, min_, ImVec2(max_.x, text_top_ - (words > 0 ? 4 * s_ : 0)), label_,
+                                    line(), low);
+            if (layout_.left_out == 0 || words > 0) break;
+            words = high(ui_.fonts.small, rest_words());
+        }
+        return layout_.left_out == 0;
+    }
 
     // What stands below the picture: the ring in words, or what was left out.
     std::string rest_words() const {
         // A ring that has no room as a picture is told in words.
-        const std::size_t hidden = picture_.more + (picture_.ring ? 0 : layout_.left_out);
-        if (picture_.cut) return ui_.text("graph.cut");
-        if (picture_.other_rings > 0)
-            return fill(ui_.text("graph.other_rings"), {{"count", std::to_string(picture_.other_rings)}});
+        const std::size_t hidden = picture_->more + (picture_->ring ? 0 : layout_.left_out);
+        if (!picture_->alone.empty()) return picture_->alone;
+        if (picture_->cut) return ui_.text("graph.cut");
+        if (picture_->other_rings > 0)
+            return fill(ui_.text("graph.other_rings"), {{"count", std::to_string(picture_->other_rings)}});
         if (hidden == 0) return {};
-        return fill(ui_.text(picture_.ring ? "graph.behind" : "graph.more"), {{"count", std::to_string(hidden)}});
+        return fill(ui_.text(picture_->ring ? "graph.behind" : "graph.more"), {{"count", std::to_string(hidden)}});
     }
 
-    float sentence_height() const {
-        const float width = max_.x - min_.x;
-        float height = 0;
-        if (picture_.ring) height += text_size(title_font(), picture_.title, width).y + 2 * s_;
-        for (const std::string& sentence : picture_.sentences) height += text_size(sentence_font(), sentence, width).y;
-        if (!picture_.ring || !rest_words().empty()) height += ui_.fonts.small->FontSize;
-        return std::min(height, (max_.y - min_.y) * share_);
+    // Returns where it ends. Of a long story only what is in sight is drawn.
+    float below(float y, const std::string& text, const std::string& name, ImFont* font, bool strong = false) {
+        const float end = y + high(font, text);
+        const float top = ImGui::GetWindowPos().y;
+        const float bottom = top + ImGui::GetWindowHeight();
+        if (text.empty() || end < top || y > bottom) return end;
+        // The panel learns only in its first frame that it has to scroll.
+        if (end > bottom + 1 && ImGui::GetScrollMaxY() <= 0) return end;
+        ImGui::SetCursorScreenPos(ImVec2(min_.x, y));
+        paragraph(ui_, name.c_str(), text, font, strong ? ui_.theme.text : ui_.theme.text_dim, max_.x - min_.x);
+        return end;
     }
 
-    void sentences(float y) {
-        const float width = max_.x - min_.x;
+    float sentences(float y) {
         std::size_t number = 0;
-        const auto tell_one = [&](const std::string& text, ImFont* font, ImU32 colour) {
-            const float height = text_size(font, text, width).y;
-            if (text.empty() || y + height > max_.y + 1) return false;
-            ImGui::SetCursorScreenPos(ImVec2(min_.x, y));
-            paragraph(ui_, fmt::format("graph/sentence/{}", number++).c_str(), text, font, colour, width);
-            y += height;
-            return true;
-        };
-        if (picture_.ring && tell_one(picture_.title, title_font(), ui_.theme.text)) y += 2 * s_;
-        std::string all = picture_.title;
-        for (const std::string& sentence : picture_.sentences) all += "\n" + sentence;
-        const float one_line = ui_.fonts.small->FontSize;
-        std::size_t told = 0;
-        for (; told < picture_.sentences.size(); ++told) {
-            const std::string& sentence = picture_.sentences[told];
-            const bool last = told + 1 == picture_.sentences.size();
-            const float height = text_size(sentence_font(), sentence, width).y;
-            if (!last && y + height + one_line > max_.y + 1) break;
-            if (!tell_one(sentence, sentence_font(), ui_.theme.text_dim)) break;
-        }
-        const std::size_t untold = picture_.sentences.size() - told;
-        tell_one(untold > 0 ? fill(ui_.text("resources.more"), {{"count", std::to_string(untold)}}) : rest_words(),
-                 ui_.fonts.small, ui_.theme.text_dim);
-        if (!picture_.ring) return;
-        // What has no room there can be read by pointing at it.
-        const float top = max_.y - sentence_height();
-        if (drag_area("graph/words", ImVec2(min_.x, top), max_)) tooltip(ui_, all.c_str());
+        const auto next = [&] { return fmt::format("graph/sentence/{}", number++); };
+        if (picture_->ring) y = below(y, picture_->title, next(), title_font(), true);
+        for (const std::string& sentence : picture_->sentences) y = below(y, sentence, next(), sentence_font());
+        return below(y, rest_words(), next(), ui_.fonts.small);
     }
 
     ImU32 colour_of(const GraphEdge& edge) const {
-        if (picture_.ring) return ui_.theme.failed;
+        if (picture_->ring) return ui_.theme.failed;
         return edge.kind == WaitEdge::Kind::waits ? ui_.theme.waiting : ui_.theme.text_dim;
     }
 
     void way(const GraphWay& way, std::size_t number) {
-        const GraphEdge& edge = picture_.edges[way.edges.front()];
+        const GraphEdge& edge = picture_->edges[way.edges.front()];
         const ImU32 colour = colour_of(edge);
-        const float thick = std::max(1.0f, std::floor((picture_.ring ? 2 : 1.5f) * s_));
+        const float thick = std::max(1.0f, std::floor((picture_->ring ? 2 : 1.5f) * s_));
         const ImDrawListFlags flags = list_->Flags;
         list_->Flags |= ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill;
-        const float head = std::floor((picture_.ring ? 9 : 7) * s_);
+        const float head = std::floor((picture_->ring ? 9 : 7) * s_);
         const ImVec2 end = way.points.back();
         // The head points along the last stretch that is as long as itself.
         std::size_t at = way.points.size() - 1;
@@ -140,7 +170,7 @@ private:
         list_->Flags = flags;
         std::string words;
         for (const std::size_t one : way.edges)
-            words += (words.empty() ? "" : "; ") + edge_words(picture_, picture_.edges[one]);
+            words += (words.empty() ? "" : "; ") + edge_words(*picture_, picture_->edges[one]);
         const auto [low, high] = bounds(way);
         tell(ui_, fmt::format("graph/edge/{}", number), low, high, words);
     }
@@ -155,26 +185,88 @@ private:
         return {low, high};
     }
 
-    // A word on the line, where it hides no node and no other word; what finds no room is in the tooltips.
-    void way_label(const GraphWay& way, std::size_t number) {
-        const GraphEdge& edge = picture_.edges[way.edges.front()];
-        // A gather that needs many says so once.
-        if (!picture_.ring && !said_.emplace(edge.from, edge.label).second) return;
+    // Arrows of one kind that come from one node, or run into one, have one word between them.
+    void labels() {
+        std::map<std::pair<std::size_t, std::string>, int> out;
+        const auto edge_of = [this](std::size_t way) -> const GraphEdge& {
+            return picture_->edges[layout_.ways[way].edges.front()];
+        };
+        for (std::size_t at = 0; at < layout_.ways.size(); ++at) ++out[{edge_of(at).from, edge_of(at).label}];
+        std::map<std::tuple<bool, std::size_t, std::string>, std::vector<std::size_t>> bundles;
+        for (std::size_t at = 0; at < layout_.ways.size(); ++at) {
+            const GraphEdge& edge = edge_of(at);
+            const bool fan = picture_->ring || out[{edge.from, edge.label}] > 1;
+            bundles[{fan, fan ? edge.from : edge.to, edge.label}].push_back(at);
+        }
+        for (const auto& [key, ways] : bundles) bundle_label(ways);
+    }
+
+    // On one of the arrows near where it begins, where it hides no node, no other word and no other arrow; what
+    // finds no room is in the tooltips.
+    void bundle_label(const std::vector<std::size_t>& ways) {
+        const GraphWay& first = layout_.ways[ways.front()];
+        const GraphEdge& edge = picture_->edges[first.edges.front()];
         std::string words = edge.label;
-        if (way.folded < picture_.nodes.size()) words = picture_.nodes[way.folded].name;
-        const std::string longer = edge.line.empty() ? words : words + " \u00b7 " + edge.line;
-        const auto last = static_cast<float>(way.points.size() - 1);
+        if (first.folded < picture_->nodes.size()) words = picture_->nodes[first.folded].name;
+        const bool one_line = std::ranges::all_of(
+            ways, [&](std::size_t way) { return picture_->edges[layout_.ways[way].edges.front()].line == edge.line; });
+        const std::string longer = edge.line.empty() || !one_line ? words : words + " \u00b7 " + edge.line;
+        const auto parts = picture_->ring ? std::array{0.5f, 0.36f, 0.64f, 0.25f, 0.75f}
+                                          : std::array{0.35f, 0.25f, 0.45f, 0.55f, 0.7f};
+        // A ring's words stand around it where it has air for them.
+        if (picture_->ring && place_beside(first.points[first.points.size() / 2], words, ways.front())) return;
         for (const std::string& text : {longer, words}) {
-            for (const float part : {0.5f, 0.36f, 0.64f, 0.25f, 0.75f}) {
-                if (place_label(way, way.points[static_cast<std::size_t>(last * part)], text, number)) return;
+            for (const std::size_t at : ways) {
+                const GraphWay& way = layout_.ways[at];
+                const auto last = static_cast<float>(way.points.size() - 1);
+                for (const float part : parts) {
+                    if (place_label(way, way.points[static_cast<std::size_t>(last * part)], text, at)) return;
+                }
             }
         }
-        place_beside(way.points[way.points.size() / 2], words, number);
+        for (const std::size_t at : ways) {
+            const GraphWay& way = layout_.ways[at];
+            const auto last = static_cast<float>(way.points.size() - 1);
+            for (const float part : parts) {
+                if (place_above(way.points[static_cast<std::size_t>(last * part)], words, at)) return;
+            }
+        }
+    }
+
+    // Above or below a point of an arrow, where nothing is.
+    bool place_above(ImVec2 at, const std::string& text, std::size_t number) {
+        const float width = text_width(ui_.fonts.small, text);
+        const float height = ui_.fonts.small->FontSize - 2 * s_;
+        for (const float y : {at.y - height - 3 * s_, at.y + 3 * s_}) {
+            const ImVec2 low(std::floor(at.x - width / 2), std::floor(y));
+            const ImVec2 end(low.x + width, low.y + height);
+            if (low.x < min_.x || end.x > max_.x || !free_place(low, end) || on_way(nullptr, low, end)) continue;
+            put_label(low, end, text, number);
+            return true;
+        }
+        return false;
+    }
+
+    // Whether a box lies on any arrow but this.
+    bool on_way(const GraphWay* own, ImVec2 low, ImVec2 end) const {
+        constexpr int kPieces = 4;
+        return std::ranges::any_of(layout_.ways, [&](const GraphWay& way) {
+            if (&way == own) return false;
+            for (std::size_t at = 1; at < way.points.size(); ++at) {
+                const ImVec2 from = way.points[at - 1];
+                const ImVec2 to = way.points[at];
+                for (int piece = 0; piece <= kPieces; ++piece) {
+                    const float t = static_cast<float>(piece) / kPieces;
+                    if (inside(ImVec2(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t), low, end))
+                        return true;
+                }
+            }
+            return false;
+        });
     }
 
     // Outside of a ring, beside its line.
-    void place_beside(ImVec2 at, const std::string& text, std::size_t number) {
-        if (!picture_.ring) return;
+    bool place_beside(ImVec2 at, const std::string& text, std::size_t number) {
         const float width = text_width(ui_.fonts.small, text);
         const float height = ui_.fonts.small->FontSize - 2 * s_;
         const bool left = at.x < (min_.x + max_.x) / 2;
@@ -182,8 +274,9 @@ private:
         const ImVec2 low(std::floor(left ? at.x - width - 4 * s_ : at.x + 4 * s_),
                          std::floor(at.y < middle.y ? at.y - height - 2 * s_ : at.y + 2 * s_));
         const ImVec2 high(low.x + width, low.y + height);
-        if (low.x < min_.x || high.x > max_.x || !free_place(low, high)) return;
+        if (low.x < min_.x || high.x > max_.x || !free_place(low, high)) return false;
         put_label(low, high, text, number);
+        return true;
     }
 
     float lowest() const {
@@ -192,9 +285,10 @@ private:
         return y;
     }
 
+    // In the colour of its arrow, so that one without a word can be told by others of its kind.
     void put_label(ImVec2 low, ImVec2 high, const std::string& text, std::size_t number) {
-        draw_text(list_, ui_.fonts.small, ImVec2(low.x, low.y - s_),
-                  picture_.ring ? ui_.theme.failed : ui_.theme.text_dim, text);
+        const GraphEdge& edge = picture_->edges[layout_.ways[number].edges.front()];
+        draw_text(list_, ui_.fonts.small, ImVec2(low.x, low.y - s_), colour_of(edge), text);
         tell(ui_, fmt::format("graph/label/{}", number), low, high, text);
         taken_.emplace_back(low, high);
     }
@@ -219,7 +313,10 @@ private:
         const ImVec2 low(std::floor(left), std::floor(middle.y - height / 2));
         const ImVec2 high(low.x + width, low.y + height);
         if (std::fabs(left + width / 2 - middle.x) > width / 2 || !free_place(low, high)) return false;
-        if (seen(way, ImVec2(low.x - 3 * s_, low.y), ImVec2(high.x + 3 * s_, high.y)) < 20 * s_) return false;
+        if (seen(way, ImVec2(low.x - 3 * s_, low.y), ImVec2(high.x + 3 * s_, high.y)) < (picture_->ring ? 20 : 12) * s_)
+            return false;
+        if (!picture_->ring && on_way(&way, ImVec2(low.x - 3 * s_, low.y), ImVec2(high.x + 3 * s_, high.y)))
+            return false;
         list_->AddRectFilled(ImVec2(low.x - 3 * s_, low.y), ImVec2(high.x + 3 * s_, high.y), ui_.theme.background);
         put_label(low, high, text, number);
         return true;
@@ -237,7 +334,7 @@ private:
     }
 
     void node(const GraphBox& box) {
-        const GraphNode& node = picture_.nodes[box.node];
+        const GraphNode& node = picture_->nodes[box.node];
         const bool task = node.node.kind == WaitNode::Kind::task;
         const bool object = node.node.kind == WaitNode::Kind::object;
         constexpr std::array<const char*, 4> kKinds{"task", "object", "timer", "operation"};
@@ -269,40 +366,43 @@ private:
             x += swatch + 6 * s_;
         }
         text_cut(list_, bold, ImVec2(x, top), ui_.theme.text, node.name, room);
+        tell(ui_, name, box.min, box.max, node.name + ", " + node.below);
+        if (layout_.low) return;
         const float wide = box.max.x - box.min.x - 8 * s_;
-        // Where there is no room for the line, what it is must do.
+        // The tooltip has both in full. Where there is no room for the line, what it is must do.
         std::string_view words = node.below;
         if (text_width(ui_.fonts.small, words) > wide) words = words.substr(0, words.find(", "));
         const float below = std::min(wide, text_width(ui_.fonts.small, words));
         text_cut(list_, ui_.fonts.small, ImVec2((box.min.x + box.max.x - below) / 2, box.min.y + line()),
                  ui_.theme.text_dim, words, wide + 1);
-        // The tooltip has both in full.
-        tell(ui_, name, box.min, box.max, node.name + ", " + node.below);
     }
 
     std::string tip(std::size_t node) const {
-        std::string words = picture_.nodes[node].name + ", " + picture_.nodes[node].below;
-        for (const GraphEdge& edge : picture_.edges) {
-            if (edge.from == node || edge.to == node) words += "\n" + edge_words(picture_, edge);
+        std::string words = picture_->nodes[node].name + ", " + picture_->nodes[node].below;
+        for (const GraphEdge& edge : picture_->edges) {
+            if (edge.from == node || edge.to == node) words += "\n" + edge_words(*picture_, edge);
         }
         return words;
     }
 
     const View& view_;
     Ui& ui_;
-    const GraphPicture& picture_;
+    const GraphPicture* picture_;
     ImVec2 min_, max_;
     Actions& actions_;
     ImDrawList* list_;
     float s_;
     GraphLayout layout_;
-    float share_ = 0.45f;                                 // of the height, for words at most
-    std::vector<std::pair<ImVec2, ImVec2>> taken_;        // by labels
-    std::set<std::pair<std::size_t, std::string>> said_;  // by which node, in which word
+    float label_ = 0;                               // the width of the longest word on an arrow
+    float text_top_ = 0;                            // where the words below the picture begin
+    std::vector<std::pair<ImVec2, ImVec2>> taken_;  // by labels
 };
 
 const GraphPicture& known(const View& view, GraphLook& look) {
-    if (look.moment.moved_to(view)) look.picture = graph_picture(view);
+    if (look.moment.moved_to(view)) {
+        look.picture = graph_picture(view);
+        look.fitted.reset();
+    }
     return look.picture;
 }
 
@@ -310,7 +410,16 @@ const GraphPicture& known(const View& view, GraphLook& look) {
 
 void graph_draw(const View& view, Ui& ui, GraphLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     if (max.x - min.x < 60 * ui.scale || max.y - min.y < 40 * ui.scale) return;
-    GraphDrawing(view, ui, known(view, look), min, max, actions).draw();
+    const float s = ui.scale;
+    // The scrollbar stands at the edge of the window.
+    if (begin_panel(ui, "graph/box", ImVec2(min.x - 12 * s, min.y), max, true)) {
+        const ImVec2 origin(min.x, ImGui::GetCursorScreenPos().y);
+        const ImVec2 end(std::floor(max.x - 16 * s), origin.y + max.y - min.y);
+        const float height = GraphDrawing(view, ui, known(view, look), origin, end, actions).draw(look);
+        ImGui::SetCursorScreenPos(ImVec2(min.x, origin.y + std::floor(height) - 1));
+        ImGui::Dummy(ImVec2(1, 1));
+    }
+    end_panel();
 }
 
 bool graph_has_ring(const View& view, GraphLook& look) { return known(view, look).ring; }
@@ -328,6 +437,7 @@ std::string graph_text(const View& view) {
                      {{"count", std::to_string(picture.more)}}) +
                 "\n";
     }
+    if (!picture.alone.empty()) text += picture.alone + "\n";
     if (picture.cut) text += std::string(language.text("graph.cut")) + "\n";
     return text;
 }

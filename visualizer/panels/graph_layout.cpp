@@ -5,6 +5,7 @@
 #include <map>
 #include <numbers>
 #include <optional>
+#include <utility>
 
 namespace viz {
 using namespace loopscope;
@@ -117,12 +118,20 @@ private:
 
 class Columns {
 public:
-    Columns(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line)
-        : picture_(picture), min_(min), max_(max), label_(label), line_(line), depth_(picture.nodes.size(), 0) {}
+    Columns(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line, bool low)
+        : picture_(picture),
+          min_(min),
+          max_(max),
+          label_(label),
+          line_(line),
+          height_(std::floor(low ? line + 6 : 2 * line + 4)),
+          low_(low),
+          depth_(picture.nodes.size(), 0) {}
 
     GraphLayout lay_out() {
         find_depths();
         GraphLayout layout;
+        layout.low = low_;
         if (picture_.nodes.empty()) return layout;
         const float width = max_.x - min_.x;
         const float gap = label_ + 22;
@@ -172,11 +181,14 @@ private:
         }
     }
 
-    // Where not all columns have room: those with most in them, the later ones if there is a tie.
+    // Where not all columns have room: those with most in them, the later ones if there is a tie; never without
+    // what the reader chose.
     std::size_t first_column(std::size_t all, std::size_t shown) const {
         std::size_t best = 0;
         std::size_t most = 0;
         for (std::size_t first = 0; first + shown <= all; ++first) {
+            const std::size_t chosen = picture_.chosen ? depth_[*picture_.chosen] : first;
+            if (chosen < first || chosen >= first + shown) continue;
             const auto count = static_cast<std::size_t>(std::ranges::count_if(
                 depth_, [&](std::size_t depth) { return depth >= first && depth < first + shown; }));
             if (count >= most) best = first, most = count;
@@ -189,10 +201,16 @@ private:
         for (std::size_t node = 0; node < depth_.size(); ++node) {
             if (depth_[node] == column) here.push_back(node);
         }
-        const float height = std::floor(2 * line_ + 4);
+        const float height = height_;
         const float room = max_.y - min_.y;
         const auto fit = static_cast<std::size_t>(std::max(1.0f, (room + 6) / (height + 6)));
-        if (here.size() > fit) here.resize(fit);
+        if (here.size() > fit) {
+            const auto chosen = picture_.chosen ? std::ranges::find(here, *picture_.chosen) : here.end();
+            if (chosen != here.end() && chosen >= here.begin() + static_cast<std::ptrdiff_t>(fit))
+                std::iter_swap(chosen, here.begin() + static_cast<std::ptrdiff_t>(fit) - 1);
+            here.resize(fit);
+        }
+        order(layout, here);
         const auto count = static_cast<float>(here.size());
         const float step = std::min(room / std::max(1.0f, count), height * 2);
         float y = min_.y + (room - step * count) / 2 + (step - height) / 2;
@@ -202,6 +220,22 @@ private:
             layout.boxes.push_back({node, low, ImVec2(low.x + width, low.y + height)});
             y += step;
         }
+    }
+
+    // Beside those who lead here from the columns before, so that few arrows cross.
+    void order(const GraphLayout& layout, std::vector<std::size_t>& here) const {
+        std::vector<float> heights(picture_.nodes.size(), max_.y);
+        for (const std::size_t node : here) {
+            float sum = 0;
+            float count = 0;
+            for (const GraphEdge& edge : picture_.edges) {
+                if (edge.to != node || places_[edge.from] == kNone) continue;
+                sum += layout.boxes[places_[edge.from]].min.y;
+                ++count;
+            }
+            if (count > 0) heights[node] = sum / count;
+        }
+        std::ranges::sort(here, {}, [&](std::size_t node) { return std::pair(heights[node], node); });
     }
 
     static bool is_in_the_way(const GraphLayout& layout, ImVec2 begin, ImVec2 end) {
@@ -254,7 +288,8 @@ private:
 
     const GraphPicture& picture_;
     ImVec2 min_, max_;
-    float label_, line_;
+    float label_, line_, height_;
+    bool low_;
     std::vector<std::size_t> depth_;
     std::vector<std::size_t> places_;
 };
@@ -265,8 +300,8 @@ bool overlap(ImVec2 min_a, ImVec2 max_a, ImVec2 min_b, ImVec2 max_b) {
     return min_a.x < max_b.x && min_b.x < max_a.x && min_a.y < max_b.y && min_b.y < max_a.y;
 }
 
-GraphLayout lay_out_graph(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line) {
-    if (!picture.ring) return Columns(picture, min, max, label, line).lay_out();
+GraphLayout lay_out_graph(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line, bool low) {
+    if (!picture.ring) return Columns(picture, min, max, label, line, low).lay_out();
     if (auto ring = Ring(picture, min, max, line).lay_out()) return std::move(*ring);
     GraphLayout none;
     none.left_out = picture.nodes.size();

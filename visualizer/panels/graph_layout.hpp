@@ -29,10 +29,13 @@ struct GraphLayout {
     std::vector<GraphBox> boxes;
     std::vector<GraphWay> ways;
     std::size_t left_out = 0;  // nodes for which there is no room
+    bool low = false;          // the boxes have one line: a name
 };
 
-// `label`: how wide the longest word on an edge is; `line`: the height of a line of text.
-GraphLayout lay_out_graph(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line);
+// `label`: how wide the longest word on an edge is; `line`: the height of a line of text; `low`: boxes of one line, for
+// columns only.
+GraphLayout lay_out_graph(const GraphPicture& picture, ImVec2 min, ImVec2 max, float label, float line,
+                          bool low = false);
 bool overlap(ImVec2 min_a, ImVec2 max_a, ImVec2 min_b, ImVec2 max_b);
 
 }  // namespace viz

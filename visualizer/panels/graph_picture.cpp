@@ -7,6 +7,7 @@
 #include "ui/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <set>
@@ -36,6 +37,10 @@ public:
         } else {
             show_neighbours();
         }
+        for (std::size_t at = 0; at < out_.nodes.size(); ++at) {
+            if (is_selected(out_.nodes[at].node)) out_.chosen = at;
+        }
+        if (!out_.chosen) tell_chosen();
         return std::move(out_);
     }
 
@@ -172,6 +177,24 @@ private:
             {{"task", out_.nodes[waits.from].name}, {"held", held}, {"what", out_.nodes[waits.to].name}, {"at", at}}));
     }
 
+    // The selection is not in the picture: beside a ring, or because it has no part in any wait.
+    void tell_chosen() {
+        WaitNode node{Kind::task, view_.selection.task};
+        if (node.id == 0) node = {Kind::object, view_.selection.object};
+        if (node.id == 0 || (node.kind == Kind::task ? world_.task(node.id) == nullptr : !world_.object(node.id)))
+            return;
+        const std::vector<WaitEdge> edges = edges_around(node);
+        if (edges.empty() && !out_.ring && small_) {
+            out_.alone = fill(word("graph.alone"), {{"name", describe(node).name}});
+        } else if (out_.ring && !edges.empty() && edges.front().from == node) {
+            const GraphNode from = describe(node);
+            const std::string line = line_words(view_, edges.front().site);
+            out_.sentences.push_back(fill(word("graph.tell_waits"), {{"task", from.name},
+                                                                     {"what", describe(edges.front().to).name},
+                                                                     {"at", line.empty() ? "" : " (" + line + ")"}}));
+        }
+    }
+
     bool is_selected(WaitNode node) const {
         if (node.kind == Kind::task) return node.id == view_.selection.task;
         return node.kind == Kind::object && node.id == view_.selection.object;
@@ -206,11 +229,18 @@ private:
         return found;
     }
 
-    WaitNode start(const std::vector<WaitEdge>& edges) const {
-        if (view_.selection.task != 0) return {Kind::task, view_.selection.task};
-        if (view_.selection.object != 0) return {Kind::object, view_.selection.object};
-        if (view_.world.running() != 0 && !small_) return {Kind::task, view_.world.running()};
-        if (!edges.empty()) return edges.front().from;
+    // The selection, or who runs; of those who have no part in any wait, the one with most around it instead.
+    WaitNode start(const std::map<WaitNode, std::vector<WaitEdge>>& around) const {
+        const std::array<WaitNode, 3> wanted{WaitNode{Kind::task, view_.selection.task},
+                                             WaitNode{Kind::object, view_.selection.object},
+                                             WaitNode{Kind::task, world_.running()}};
+        for (const WaitNode node : wanted) {
+            if (node.id != 0 && (!small_ || around.contains(node))) return node;
+        }
+        if (!around.empty()) {
+            const auto size = [](const auto& one) { return one.second.size(); };
+            return std::ranges::max_element(around, {}, size)->first;
+        }
         return {Kind::task, world_.tasks().empty() ? 0 : world_.tasks().front().id};
     }
 
@@ -224,10 +254,8 @@ private:
         std::set<WaitNode> shown;
         if (small_ && around.size() <= most_) {
             for (const auto& [node, unused] : around) shown.insert(node);
-        } else if (const WaitNode from = start(edges); from.id != 0) {
+        } else if (const WaitNode from = start(around); from.id != 0) {
             shown = neighbourhood(from, around);
-            // Nobody waits for the chosen one, and it waits for nobody.
-            if (small_ && shown.size() == 1 && !edges.empty()) shown = neighbourhood(edges.front().from, around);
         }
         out_.cut = !small_;
         out_.more = small_ ? around.size() - std::min(around.size(), shown.size()) : 0;

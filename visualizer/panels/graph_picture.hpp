@@ -1,7 +1,7 @@
 // GraphPicture: who waits for whom at the cursor, chosen so that it can be read.
 //
 // A ring of waiting is shown alone: it is the story. Otherwise all is shown while it is little, and
-// the neighbourhood of the selection when it is much; what is left out is counted.
+// the neighbourhood of the selection when it is much, nearest first; what is left out is counted.
 //
 // Thread rule: one thread, the Recording's.
 #pragma once
@@ -38,8 +38,10 @@ struct GraphPicture {
     std::string title;                   // of a ring: what it means
     std::vector<std::string> sentences;  // of a ring: who holds what and waits for what
     std::size_t other_rings = 0;
-    std::size_t more = 0;  // nodes that are not shown
-    bool cut = false;      // there are so many tasks that not even the count is known
+    std::optional<std::size_t> chosen;  // index of the selection among the nodes
+    std::string alone;                  // the selection, if it has no part in any wait: said in a sentence
+    std::size_t more = 0;               // nodes that are not shown
+    bool cut = false;                   // there are so many tasks that not even the count is known
 };
 
 GraphPicture graph_picture(const View& view, std::size_t most_nodes = kMostGraphNodes);

@@ -2,6 +2,7 @@
 
 #include "monitor/narrate.hpp"
 #include "panels/stops.hpp"
+#include "panels/truth.hpp"
 #include "ui/text.hpp"
 
 #include <algorithm>
@@ -15,6 +16,8 @@ constexpr std::size_t kMost = 6;
 std::vector<std::string> sentences_of(const View& view) {
     const Text& text = view.language->text;
     const loopscope::Narrator narrator(view.recording, view.language->phrases);
+    const bool over = view.mode == Mode::ended || view.mode == Mode::lost;
+    if (over && view.recording.size() == 0) return {text("happened.nothing_recorded")};
     if (view.cursor == 0) return {text("happened.nothing")};
     std::vector<std::string> sentences =
         narrator.sentences(stop_before(view.recording, view.cursor), view.cursor, kMost);
@@ -24,7 +27,7 @@ std::vector<std::string> sentences_of(const View& view) {
 
 std::string next_words(const View& view, const Text& text) {
     const bool over = view.world.phase() == loopscope::LoopPhase::stopped;
-    if (prediction_is_open(view) && !over) return text("next.predict_first");
+    if (prediction_is_open(view) && !open_answer_is_told(view) && !over) return text("next.predict_first");
     return what_comes_next(view, text);
 }
 
@@ -113,6 +116,7 @@ void happened_panel(const View& view, Ui& ui, HappenedLook& look, ImVec2 min, Im
         draw_text(ImGui::GetWindowDrawList(), ui.fonts.heading, head, ui.theme.heading, title);
         const ImVec2 size = text_size(ui.fonts.heading, title);
         tell(ui, "happened/heading", head, ImVec2(head.x + size.x, head.y + size.y), title);
+        truth_bar(view, ui, head.x + size.x + std::floor(24 * s), max.x - pad, head.y);
         const float footer = std::floor(ui.fonts.small->FontSize + 16 * s);
         const float top = head.y + size.y + std::floor(8 * s);
         draw_sentences(ui, look.sentences, ImVec2(min.x + pad, top), width, max.y - footer - top);

@@ -1,6 +1,7 @@
 #include "panels/lesson.hpp"
 
 #include "monitor/narrate.hpp"
+#include "panels/overview.hpp"
 #include "panels/stops.hpp"
 #include "ui/text.hpp"
 
@@ -35,6 +36,8 @@ const char* reached_key(const View& view) {
     return prediction_is_open(view) ? "lesson.reached_untimed" : "lesson.reached";
 }
 
+constexpr float kPartOfPage = 0.8f;  // that a press on "more below" scrolls: some lines stay to go on from
+
 // The panel of one frame.
 class Page {
 public:
@@ -56,12 +59,17 @@ public:
         heading(max_.x - min_.x - 2 * pad);
         // The scrollbar has its own room, so that nothing moves when it comes.
         const float body_top = top + std::floor(26 * s_);
-        if (begin_panel(ui_, "lesson/body", ImVec2(min_.x + pad, body_top), ImVec2(max_.x - 4 * s_, max_.y - footer),
-                        true)) {
+        const float strip = look_.more_below ? std::floor(ui_.fonts.small->FontSize + 12 * s_) : 0;
+        const float body_end = max_.y - footer - strip;
+        if (begin_panel(ui_, "lesson/body", ImVec2(min_.x + pad, body_top), ImVec2(max_.x - 4 * s_, body_end), true)) {
             scroll();
             body(max_.x - min_.x - 2 * pad);
+            // Of what the strip hides nothing counts: else it would come and go.
+            const float hidden = ImGui::GetScrollMaxY() - strip - ImGui::GetScrollY();
+            look_.more_below = hidden > std::floor(12 * s_) && body_end - body_top > std::floor(80 * s_);
         }
         end_panel();
+        if (strip > 0) more_below(ImVec2(min_.x + pad, body_end), ImVec2(max_.x - pad, max_.y - footer));
         draw_footer(ImVec2(min_.x + pad, max_.y - footer), ImVec2(max_.x - pad, max_.y));
     }
 
@@ -82,10 +90,32 @@ private:
     // Each page is found again where it was left.
     void scroll() {
         float& kept = look_.scrolled[{view_.lesson->id, view_.lesson_step}];
+        const float by = std::exchange(look_.scroll_by, 0.0f);
         if (std::exchange(look_.turned, false))
             ImGui::SetScrollY(kept);
         else
             kept = ImGui::GetScrollY();
+        if (by > 0) ImGui::SetScrollY(std::min(kept + by * ImGui::GetWindowHeight(), ImGui::GetScrollMaxY()));
+    }
+
+    // Nobody looks for what does not show that it is there, least of all for a question.
+    void more_below(ImVec2 from, ImVec2 to) {
+        const bool asks = look_.question_below && prediction_is_open(view_);
+        const char* word = ui_.text(asks ? "lesson.question_below" : "lesson.more_below");
+        const Hit press = hit(ui_, "lesson/more_below", from, to);
+        tooltip(ui_, ui_.text("lesson.more_below_tip"));
+        const ImU32 colour = press.hovered ? ui_.theme.text : asks ? ui_.theme.accent : ui_.theme.text_dim;
+        const float mark = std::floor(10 * s_), gap = std::floor(7 * s_);
+        const ImVec2 size = text_size(ui_.fonts.small, word);
+        const float x = std::max(from.x, std::floor((from.x + to.x - size.x - gap - mark) / 2));
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        draw->AddRectFilled(from, ImVec2(to.x, from.y + 1), ui_.theme.panel_line);
+        const float middle = std::floor((from.y + to.y) / 2);
+        draw_icon(draw, Icon::down, ImVec2(x + mark / 2, middle), mark, colour);
+        const ImVec2 at(x + mark + gap, std::floor(middle - size.y / 2));
+        const bool cut = text_cut(draw, ui_.fonts.small, at, colour, word, to.x - at.x);
+        tell(ui_, "lesson/more_below", from, to, word, true, cut);
+        if (press.pressed) look_.scroll_by = kPartOfPage;
     }
 
     void body(float width) {
@@ -93,10 +123,13 @@ private:
         paragraph(ui_, "lesson/title", step_.title, ui_.fonts.title, ui_.theme.text, width);
         space(6);
         draw_prose(ui_, "lesson/prose", look_.prose, width, &view_.language->glossary);
+        look_.predict.asks_to_run = false;
         if (step_.prediction) {
             space(14);
             predict_card(view_, ui_, look_.predict, *step_.prediction, width, actions_);
         }
+        look_.question_below =
+            step_.prediction && ImGui::GetCursorScreenPos().y > ImGui::GetWindowPos().y + ImGui::GetWindowHeight();
         if (!step_.hints.empty()) hints(width);
         if (!step_.checkpoint.empty()) goal(width);
         if (!view_.lesson->knobs.empty()) knobs(width);
@@ -126,7 +159,7 @@ private:
                   ui_.theme.accent);
         ImGui::SetCursorScreenPos(ImVec2(at.x + indent, at.y));
         const std::string words = hint_words(ui_.text, shown, count);
-        if (link(ui_, "lesson/hint/next", words.c_str(), ui_.text("lesson.hint_tip")))
+        if (link(ui_, "lesson/hint/next", words.c_str(), ui_.text("lesson.hint_tip"), width - indent))
             actions_.push_back(act::ShowHint{});
     }
 
@@ -152,9 +185,11 @@ private:
                   width - indent);
         ImGui::SetCursorScreenPos(ImVec2(at.x + indent, ImGui::GetCursorScreenPos().y));
         if (where) {
-            if (link(ui_, "lesson/goal/show", ui_.text("lesson.show"), ui_.text("lesson.show_tip")))
+            if (link(ui_, "lesson/goal/show", ui_.text("lesson.show"), ui_.text("lesson.show_tip"), width - indent))
                 actions_.push_back(act::Seek{*where});
-        } else if (link(ui_, "lesson/goal/run", ui_.text("lesson.run_there"), ui_.text("lesson.run_there_tip"))) {
+        } else if (!look_.predict.asks_to_run &&  // else the question has this link
+                   link(ui_, "lesson/goal/run", ui_.text("lesson.run_there"), ui_.text("lesson.run_there_tip"),
+                        width - indent)) {
             actions_.push_back(act::CheckpointBy{1});
         }
     }
@@ -249,27 +284,6 @@ private:
     const book::Step& step_;
 };
 
-// A recording of something that is not a lesson: what it is.
-void draw_source(const View& view, Ui& ui, ImVec2 min, ImVec2 max) {
-    const float pad = std::floor(16 * ui.scale);
-    if (begin_panel(ui, "lesson/recording", ImVec2(min.x + pad, min.y + std::floor(12 * ui.scale)),
-                    ImVec2(max.x - pad, max.y), true)) {
-        const float width = max.x - min.x - 2 * pad;
-        panel_heading(ui, "lesson", ui.text("lesson.recording"));
-        ImGui::Dummy(ImVec2(0, 4 * ui.scale));
-        const std::string name = view.source_name.empty() ? ui.text("lesson.nothing_open") : view.source_name;
-        paragraph(ui, "lesson/title", name, ui.fonts.title, ui.theme.text, width);
-        paragraph(
-            ui, "lesson/about",
-            fill(ui.text("lesson.about"), {{"program", std::string(view.recording.program())},
-                                           {"events", std::to_string(view.recording.size())},
-                                           {"tasks", std::to_string(view.recording.tasks().size())},
-                                           {"time", loopscope::format_loop_time(view.recording.now().loop_time())}}),
-            ui.fonts.body, ui.theme.text_dim, width);
-    }
-    end_panel();
-}
-
 bool has_step(const View& view) { return view.lesson != nullptr && view.lesson_step < view.lesson->steps.size(); }
 
 }  // namespace
@@ -300,7 +314,7 @@ std::string knob_words(const book::Knob& knob, double value) {
 void lesson_panel(const View& view, Ui& ui, LessonLook& look, ImVec2 min, ImVec2 max, Actions& actions) {
     if (begin_panel(ui, "lesson", min, max)) {
         if (!has_step(view)) {
-            draw_source(view, ui, min, max);
+            overview_panel(view, ui, min, max, actions);
         } else {
             const bool turned = look.lesson != view.lesson || look.step != view.lesson_step;
             if (turned || look.language != view.language || look.prose.empty()) {
@@ -345,7 +359,7 @@ std::string words_text(const View& view, const std::vector<ProseBlock>& blocks) 
 }  // namespace
 
 std::string lesson_text(const View& view) {
-    if (!has_step(view)) return view.source_name + "\n";
+    if (!has_step(view)) return overview_text(view);
     const book::Step& step = view.lesson->steps[view.lesson_step];
     const Text& text = view.language->text;
     std::string out =

@@ -23,6 +23,9 @@ struct LessonLook {
     const Language* language = nullptr;  // whose words are marked in it
     std::vector<ProseBlock> prose;
     PredictLook predict;
+    bool more_below = false;                                        // the page goes on below what is shown
+    bool question_below = false;                                    // and its question does
+    float scroll_by = 0;                                            // asked for: so much of the height further down
     bool turned = false;                                            // another page: scroll to where it was left
     std::map<std::pair<std::string, std::size_t>, float> scrolled;  // by lesson id and page
 };

@@ -18,9 +18,6 @@ namespace {
 
 constexpr std::size_t kMostReady = 24;
 constexpr std::size_t kMostTimers = 24;
-constexpr std::size_t kMostTextRows = 100;
-
-std::string with_body(const LoopCard& card) { return card.body.empty() ? card.name : card.name + " " + card.body; }
 
 // How the height is shared between cards, timers and operations.
 struct Budget {
@@ -110,12 +107,12 @@ private:
 
     void draw_phase(const Phase& phase, std::string_view label, ImFont* font, ImVec2 low, ImVec2 high, bool lit) {
         drag_area(phase.name, low, high);
-        tooltip(ui_, phase.tip);
         if (lit) list_->AddRectFilled(low, high, fade(ui_.theme.accent_fill, 0.55f));
         list_->AddRect(low, high, lit ? ui_.theme.accent : ui_.theme.card_line);
         const float spare = std::max(0.0f, high.x - low.x - text_width(font, label));
         const ImVec2 text(std::floor(low.x + spare / 2), low.y + 2 * s_);
         const bool cut = text_cut(list_, font, text, lit ? ui_.theme.text : ui_.theme.text_dim, label, high.x - text.x);
+        tooltip(ui_, (cut ? std::string(label) + "\n" + phase.tip : phase.tip).c_str());
         ui_.probe.tell(phase.name, low, high, std::string(label) + (lit ? ui_.text("loop.now") : ""), true, cut);
     }
 
@@ -168,22 +165,28 @@ private:
         return false;
     }
 
-    void words(float x, float y, ImFont* font, ImU32 colour, std::string_view text, const char* name) {
-        draw_text(list_, font, ImVec2(x, y), colour, text);
-        ui_.probe.tell(name, ImVec2(x, y), ImVec2(x + text_width(font, text), y + font->FontSize), text);
+    // Up to `right`; what has to be shortened says all of it as a tooltip. A line that is not whole is left out.
+    void words(float x, float y, ImFont* font, ImU32 colour, std::string_view text, const char* name, float right) {
+        if (!is_whole(y, font->FontSize)) return;
+        const bool cut = text_cut(list_, font, ImVec2(x, y), colour, text, right - x);
+        const ImVec2 low(x, y), high(std::min(right, x + text_width(font, text)), y + font->FontSize);
+        if (cut) {
+            drag_area(name, low, high);
+            tooltip(ui_, std::string(text).c_str());
+        }
+        ui_.probe.tell(name, low, high, text, true, cut);
     }
+
+    bool is_whole(float y, float height) const { return y + height <= max_.y + 1; }
 
     float cards(float y, const Budget& budget) {
         const float gap = 12 * s_;
         const float column = std::floor((width() - gap) / 2);
         const float right = min_.x + column + gap;
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.running"), "loop/running/label");
-        words(right, y, ui_.fonts.small, ui_.theme.text_dim, ui_.text("loop.ready"), "loop/ready/label");
-        if (const std::size_t more = picture_.ready.size() - budget.ready + picture_.ready_more; more > 0) {
-            const std::string count = more_words(more);
-            words(max_.x - text_width(ui_.fonts.small, count), y, ui_.fonts.small, ui_.theme.text_dim, count,
-                  "loop/ready/more");
-        }
+        ImFont* small = ui_.fonts.small;
+        words(min_.x, y, small, ui_.theme.text_dim, ui_.text("loop.running"), "loop/running/label", min_.x + column);
+        const float end = ready_more(right, y, picture_.ready.size() - budget.ready + picture_.ready_more);
+        words(right, y, small, ui_.theme.text_dim, ui_.text("loop.ready"), "loop/ready/label", end);
         y += label_height();
         const float tall = budget.running;
         const float nobody_y = std::floor(y + (tall - ui_.fonts.body->FontSize) / 2);
@@ -192,11 +195,12 @@ private:
                  TaskState::running);
         } else {
             words(min_.x, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"),
-                  "loop/running/nobody");
+                  "loop/running/nobody", min_.x + column);
         }
         const float top = y;
         if (picture_.ready.empty()) {
-            words(right, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"), "loop/ready/nobody");
+            words(right, nobody_y, ui_.fonts.body, ui_.theme.text_faint, ui_.text("loop.nobody"), "loop/ready/nobody",
+                  max_.x);
         }
         for (std::size_t at = 0; at < budget.ready; ++at) {
             if (begins_next_turn(at)) y = divider(right, y);
@@ -207,34 +211,52 @@ private:
         return std::max(y, top + tall + card_gap()) + 2 * s_;
     }
 
+    // How many are ready beyond those that are shown; in few letters where words would lie over the label.
+    // Returns where the label has to end.
+    float ready_more(float label_left, float y, std::size_t more) {
+        if (more == 0) return max_.x;
+        const float gap = 8 * s_;
+        const float label_end = label_left + text_width(ui_.fonts.small, ui_.text("loop.ready"));
+        std::string count = more_words(more);
+        if (label_end + gap > max_.x - text_width(ui_.fonts.small, count)) count = fmt::format("+{}", more);
+        const float from = max_.x - text_width(ui_.fonts.small, count);
+        words(from, y, ui_.fonts.small, ui_.theme.text_dim, count, "loop/ready/more", max_.x + 1);
+        return from - gap;
+    }
+
     // What became ready during this turn has to wait for the next.
     float divider(float x, float y) {
         const char* text = ui_.text("loop.next_turn");
         const float line = std::floor(y + ui_.fonts.small->FontSize / 2);
         const float end = x + text_width(ui_.fonts.small, text);
-        words(x, y - 1 * s_, ui_.fonts.small, ui_.theme.text_faint, text, "loop/ready/next_turn");
-        list_->AddLine(ImVec2(end + 6 * s_, line), ImVec2(max_.x, line), ui_.theme.card_line);
+        words(x, y - 1 * s_, ui_.fonts.small, ui_.theme.text_faint, text, "loop/ready/next_turn", max_.x);
+        if (end + 6 * s_ < max_.x && is_whole(y, ui_.fonts.small->FontSize))
+            list_->AddLine(ImVec2(end + 6 * s_, line), ImVec2(max_.x, line), ui_.theme.card_line);
         return y + divider_height();
     }
 
     void card(const LoopCard& card, const std::string& name, ImVec2 low, ImVec2 high, TaskState state) {
         // The hit area is where the card will be: a moving target cannot be pressed.
         const bool task = card.kind == HandleKind::task;
+        if (!is_whole(low.y, high.y - low.y)) return;
         if (task) {
             if (hit(ui_, name.c_str(), low, high).pressed) actions_.push_back(act::Select{card.id});
-            tooltip(ui_, (with_body(card) + ": " + card.second).c_str());
+        } else {
+            drag_area(name.c_str(), low, high);
         }
-        ui_.probe.tell(name, low, high, with_body(card) + ", " + card.second);
+        tooltip(ui_, (with_body(card) + ": " + card.second).c_str());
+        bool cut = false;
         const CardMotion::Drawn drawn = look_.motion.at(card.key(), {low, high, card.name, task ? card.id : 0, state});
         begin_moving(drawn);
         if (task) {
-            task_card(ui_, list_, drawn.min, drawn.max, card.id, card.name, card.second, state, card.body);
+            cut = task_card(ui_, list_, drawn.min, drawn.max, card.id, card.name, card.second, state, card.body);
             if (card.id == view_.selection.task)
                 list_->AddRectFilled(ImVec2(drawn.min.x, drawn.max.y - 3 * s_), drawn.max, ui_.theme.accent);
         } else {
-            handle_card(card, drawn.min, drawn.max, state, drawn.alpha);
+            cut = handle_card(card, drawn.min, drawn.max, state, drawn.alpha);
         }
         if (drawn.moving) list_->PopClipRect();
+        ui_.probe.tell(name, low, high, with_body(card) + ", " + card.second, true, cut);
     }
 
     // A card on its way hides what it passes, and may come from another panel.
@@ -244,27 +266,29 @@ private:
         list_->AddRectFilled(drawn.min, drawn.max, fade(ui_.theme.background, drawn.alpha));
     }
 
-    // A callback or a timer: smaller and grey, for it is not a task.
-    void handle_card(const LoopCard& card, ImVec2 low, ImVec2 high, TaskState state, float alpha) {
+    // A callback or a timer: smaller and grey, for it is not a task. Returns whether it was cut.
+    bool handle_card(const LoopCard& card, ImVec2 low, ImVec2 high, TaskState state, float alpha) {
         high.y = std::min(high.y, low.y + flat_card());
         const ImU32 edge = state == TaskState::running ? ui_.theme.running : ui_.theme.card_line;
         list_->AddRect(low, high, fade(edge, alpha));
         const float y = std::floor((low.y + high.y - ui_.fonts.small->FontSize) / 2);
         const float room = high.x - low.x - 16 * s_;
-        text_cut(list_, ui_.fonts.small, ImVec2(low.x + 8 * s_, y), fade(ui_.theme.text_dim, alpha), card.name, room);
+        const bool cut = text_cut(list_, ui_.fonts.small, ImVec2(low.x + 8 * s_, y), fade(ui_.theme.text_dim, alpha),
+                                  card.name, room);
         const float used = text_width(ui_.fonts.small, card.name) + 10 * s_;
-        if (room - used < 40 * s_ || card.second.empty()) return;
-        text_cut(list_, ui_.fonts.small, ImVec2(low.x + 8 * s_ + used, y), fade(ui_.theme.text_faint, alpha),
-                 card.second, room - used);
+        if (!card.second.empty() && text_width(ui_.fonts.small, card.second) <= room - used)
+            draw_text(list_, ui_.fonts.small, ImVec2(low.x + 8 * s_ + used, y), fade(ui_.theme.text_faint, alpha),
+                      card.second);
+        return cut;
     }
 
     // A label, and at its end what to say if there is nothing, or too much.
     float rows_label(float y, const std::string& label, const std::string& remark, const char* name,
                      const char* remark_name) {
-        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, label, name);
-        if (!remark.empty())
-            words(max_.x - text_width(ui_.fonts.small, remark), y, ui_.fonts.small, ui_.theme.text_faint, remark,
-                  remark_name);
+        const float wide = text_width(ui_.fonts.small, remark);
+        const float from = std::max(max_.x - wide, min_.x + width() * 0.4f);
+        words(min_.x, y, ui_.fonts.small, ui_.theme.text_dim, label, name, wide > 0 ? from - 8 * s_ : max_.x);
+        if (!remark.empty()) words(from, y, ui_.fonts.small, ui_.theme.text_faint, remark, remark_name, max_.x + 1);
         return y + label_height();
     }
 
@@ -279,7 +303,9 @@ private:
         if (!none && budget.timers == 0) remark = fill(ui_.text("loop.timers_set"), {{"count", std::to_string(more)}});
         y = rows_label(y, ui_.text("loop.timers"), remark, "loop/timers/label",
                        none ? "loop/timers/none" : "loop/timers/more");
+        measure_timers(budget.timers);
         for (std::size_t at = 0; at < budget.timers; ++at) {
+            if (!is_whole(y, timer_height())) break;
             timer(picture_.timers[at], at, y);
             y += timer_height();
         }
@@ -303,39 +329,61 @@ private:
         return drawn.min.x - target.x;
     }
 
+    std::string due_words(const LoopTimer& timer) const {
+        return fill(ui_.text("loop.due_at"), {{"time", seconds_fixed(timer.due)}});
+    }
+    std::string left_words(const LoopTimer& timer) const {
+        return fill(ui_.text("loop.left"), {{"time", seconds_fixed(timer.left)}});
+    }
+
+    // The numbers stand in columns from the right, as wide as the widest; the bar gives way to the name, and
+    // then the time when it is due.
+    void measure_timers(std::size_t count) {
+        ImFont* font = ui_.fonts.mono_small;
+        due_wide_ = left_wide_ = text_width(font, "000.000 s");
+        for (std::size_t at = 0; at < count; ++at) {
+            due_wide_ = std::max(due_wide_, text_width(font, due_words(picture_.timers[at])));
+            left_wide_ = std::max(left_wide_, text_width(font, left_words(picture_.timers[at])));
+        }
+        const float gap = 14 * s_, least_name = 90 * s_;
+        const float bar = std::min(90 * s_, width() * 0.24f);
+        bar_wide_ = width() > 350 * s_ && least_name + due_wide_ + left_wide_ + bar + 3 * gap < width() ? bar : 0;
+        shows_due_ = least_name + due_wide_ + left_wide_ + 2 * gap < width();
+    }
+
     void timer(const LoopTimer& timer, std::size_t at, float y) {
         const std::string name = fmt::format("loop/timer/{}", at);
         const ImVec2 target(min_.x, y);
         const ImVec2 target_end(max_.x, y + timer_height());
-        const std::string due = fill(ui_.text("loop.due_at"), {{"time", seconds_fixed(timer.due)}});
-        const std::string left = fill(ui_.text("loop.left"), {{"time", seconds_fixed(timer.left)}});
+        const std::string due = due_words(timer);
+        const std::string left = left_words(timer);
         if (timer.task != 0) {
             if (hit(ui_, name.c_str(), target, target_end).pressed) actions_.push_back(act::Select{timer.task});
         } else {
             drag_area(name.c_str(), target, target_end);
         }
         tooltip(ui_, (timer.name + ", " + due + ", " + left + "\n" + ui_.text("loop.timer_tip")).c_str());
-        // The numbers stand in columns from the right; a narrow panel does without the bar.
-        const float digits = text_width(ui_.fonts.mono_small, "000.000 s");
-        const bool bar = width() > 350 * s_;
-        const float bar_width = bar ? std::min(90 * s_, width() * 0.24f) : 0;
-        const float left_end = max_.x - (bar ? bar_width + 14 * s_ : 0);
-        const float due_end = left_end - digits - 14 * s_;
+        const bool bar = bar_wide_ > 0;
+        const float left_end = max_.x - (bar ? bar_wide_ + 14 * s_ : 0);
+        const float due_end = left_end - left_wide_ - 14 * s_;
+        const float name_end = shows_due_ ? due_end - due_wide_ : due_end;
         CardMotion::Drawn drawn;
         bool cut = false;
         const float dx = row_card(timer.key(), timer.task, timer.name, target, target_end,
-                                  due_end - digits - min_.x - 10 * s_, drawn, cut);
-        ui_.probe.tell(name, target, target_end, timer.name + ", " + due + ", " + left, true, cut);
+                                  name_end - min_.x - 16 * s_ - (shows_due_ ? 10 * s_ : 0), drawn, cut);
+        ui_.probe.tell(name, target, target_end, timer.name + ", " + due + ", " + left, true, cut || !shows_due_);
         const float middle = std::floor((drawn.min.y + drawn.max.y) / 2);
         const float number_y = middle - ui_.fonts.mono_small->FontSize / 2;
-        draw_text(list_, ui_.fonts.mono_small, ImVec2(dx + due_end - text_width(ui_.fonts.mono_small, due), number_y),
-                  fade(ui_.theme.text_dim, drawn.alpha), due);
+        if (shows_due_)
+            draw_text(list_, ui_.fonts.mono_small,
+                      ImVec2(dx + due_end - text_width(ui_.fonts.mono_small, due), number_y),
+                      fade(ui_.theme.text_dim, drawn.alpha), due);
         draw_text(list_, ui_.fonts.mono_small, ImVec2(dx + left_end - text_width(ui_.fonts.mono_small, left), number_y),
                   fade(ui_.theme.text_dim, drawn.alpha), left);
         if (bar) {
-            const ImVec2 from(max_.x - bar_width + dx, middle - 2 * s_);
+            const ImVec2 from(max_.x - bar_wide_ + dx, middle - 2 * s_);
             list_->AddRectFilled(from, ImVec2(max_.x + dx, middle + 2 * s_), fade(ui_.theme.card_line, drawn.alpha));
-            list_->AddRectFilled(from, ImVec2(from.x + bar_width * timer.progress, middle + 2 * s_),
+            list_->AddRectFilled(from, ImVec2(from.x + bar_wide_ * timer.progress, middle + 2 * s_),
                                  fade(ui_.theme.waiting, drawn.alpha));
         }
         if (drawn.moving) list_->PopClipRect();
@@ -347,6 +395,7 @@ private:
         y = rows_label(y, picture_.outside, budget.operations > 0 ? more_words(more) : std::string(), "loop/io",
                        "loop/io/more");
         for (std::size_t at = 0; at < budget.operations; ++at) {
+            if (!is_whole(y, timer_height())) break;
             operation(picture_.operations[at], at, y);
             y += timer_height();
         }
@@ -391,6 +440,7 @@ private:
     void foot(float y, const Budget& budget) {
         const std::size_t all = picture_.unawaited.size();
         for (std::size_t at = 0; at < budget.unawaited; ++at) {
+            if (!is_whole(y, ui_.fonts.small->FontSize)) return;
             const std::string name = fmt::format("loop/unawaited/{}", at);
             // The last row counts those for which there is none.
             const bool counts = at + 1 == budget.unawaited && budget.unawaited < all;
@@ -403,7 +453,7 @@ private:
             const bool cut =
                 text_cut(list_, ui_.fonts.small, ImVec2(min_.x + 16 * s_, y), ui_.theme.text, words, width() - 16 * s_);
             drag_area(name.c_str(), ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()));
-            tooltip(ui_, ui_.text("loop.unawaited_tip"));
+            tooltip(ui_, (words + "\n" + ui_.text("loop.unawaited_tip")).c_str());
             ui_.probe.tell(name, ImVec2(min_.x, y), ImVec2(max_.x, y + label_height()), words, true, cut);
             y += label_height();
         }
@@ -423,6 +473,8 @@ private:
     float s_;
     LoopPicture picture_;
     ImDrawList* list_ = nullptr;
+    float due_wide_ = 0, left_wide_ = 0, bar_wide_ = 0;  // of the timers' columns
+    bool shows_due_ = true;
 };
 
 }  // namespace
@@ -433,42 +485,6 @@ void loop_panel(const View& view, Ui& ui, LoopLook& look, ImVec2 min, ImVec2 max
     look.animating = false;
     if (begin_panel(ui, "loop", min, max)) LoopDrawing(view, ui, look, min, max, actions).draw();
     end_panel();
-}
-
-std::string loop_text(const View& view) {
-    const Language& language = *view.language;
-    const LoopPicture picture = loop_picture(view, kMostTextRows, kMostTextRows);
-    const auto with = [](const std::string& second) { return second.empty() ? std::string() : ", " + second; };
-    const auto more = [&](std::size_t count, const char* key) {
-        return count == 0 ? std::string() : fill(language.text(key), {{"count", std::to_string(count)}}) + "\n";
-    };
-    std::string text = fill(language.text("loop.text"), {{"turn", std::to_string(view.world.turn())},
-                                                         {"time", seconds_fixed(view.world.loop_time())},
-                                                         {"sentence", picture.sentence}}) +
-                       "\n";
-    const std::string running =
-        picture.running ? with_body(*picture.running) + with(picture.running->second) : language.text("loop.nobody");
-    text += fill(language.text("loop.text_running"), {{"task", running}}) + "\n";
-    if (picture.ready.empty()) text += std::string(language.text("loop.text_nobody_ready")) + "\n";
-    for (std::size_t at = 0; at < picture.ready.size(); ++at) {
-        const LoopCard& card = picture.ready[at];
-        text += fill(language.text(card.this_turn ? "loop.text_ready" : "loop.text_ready_next"),
-                     {{"place", std::to_string(at + 1)}, {"task", with_body(card) + with(card.second)}}) +
-                "\n";
-    }
-    text += more(picture.ready_more, "loop.more_ready");
-    for (const LoopTimer& timer : picture.timers) {
-        text += fill(language.text("loop.text_timer"),
-                     {{"timer", timer.name}, {"due", seconds_fixed(timer.due)}, {"left", seconds_fixed(timer.left)}}) +
-                "\n";
-    }
-    text += more(picture.timers_more, "loop.more_timers");
-    for (const std::string& words : picture.unawaited) text += words + "\n";
-    text += picture.outside + "\n";
-    for (const LoopOperation& operation : picture.operations) {
-        text += "    " + operation.what + with(operation.name) + with(operation.since) + "\n";
-    }
-    return text + more(picture.operations_more, "loop.more_operations");
 }
 
 }  // namespace viz

@@ -58,6 +58,15 @@ std::string run_sentence(const View& view) {
     return fill(word(view, "loop.batch"), {{"count", std::to_string(batch)}, {"left", std::to_string(left)}});
 }
 
+// Whether the loop_stop before the cursor tells of an error.
+bool has_failed(const View& view) {
+    for (std::size_t at = view.cursor; at > view.recording.first() && view.cursor - at < 8; --at) {
+        const Event& event = view.recording[at - 1];
+        if (event.kind == EventKind::loop_stop) return static_cast<Outcome>(event.detail) != Outcome::returned;
+    }
+    return false;
+}
+
 std::string phase_sentence(const View& view, int& phase) {
     switch (view.world.phase()) {
         case LoopPhase::not_started:
@@ -76,7 +85,7 @@ std::string phase_sentence(const View& view, int& phase) {
             phase = 2;
             return run_sentence(view);
         case LoopPhase::stopped:
-            return word(view, "loop.stopped");
+            return word(view, has_failed(view) ? "loop.stopped_failed" : "loop.stopped");
     }
     return {};
 }

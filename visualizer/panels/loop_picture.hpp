@@ -22,6 +22,11 @@ struct LoopCard {
     std::uint64_t key() const { return std::uint64_t{static_cast<std::uint8_t>(kind)} << 32 | id; }
 };
 
+// "Task-1 fetch_data"
+inline std::string with_body(const LoopCard& card) {
+    return card.body.empty() ? card.name : card.name + " " + card.body;
+}
+
 struct LoopTimer {
     loopscope::TimerId id = 0;
     loopscope::TaskId task = 0;  // whose sleep it is, 0 for another timer

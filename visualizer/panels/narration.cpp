@@ -10,7 +10,8 @@ namespace {
 
 using loopscope::EventKind;
 
-// Looks at the events that have come since the last frame: each is looked at once.
+// Looks at the events that have come since the last frame: each is looked at once. Of very many a part each
+// frame, which takes less than a millisecond or two; those up to the cursor come first, being in order.
 void follow(const View& view, NarrationLook& look) {
     if (look.recording != &view.recording || look.seen > view.recording.size()) {
         look.told.clear();
@@ -20,10 +21,13 @@ void follow(const View& view, NarrationLook& look) {
     }
     if (!look.narrator || look.language != view.language) look.narrator.emplace(view.recording, view.language->phrases);
     look.language = view.language;
-    for (; look.seen < view.recording.size(); ++look.seen) {
+    constexpr std::size_t kAtOnce = 200'000;
+    const std::size_t end = look.seen + std::min(kAtOnce, view.recording.size() - look.seen);
+    for (; look.seen < end; ++look.seen) {
         if (loopscope::Narrator::significant(view.recording[look.seen]))
             look.told.push_back(static_cast<std::uint32_t>(look.seen));
     }
+    look.counting = look.seen < view.recording.size();
 }
 
 loopscope::TaskId task_of(const loopscope::Event& event) {

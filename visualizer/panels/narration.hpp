@@ -19,6 +19,7 @@ struct NarrationLook {
     std::optional<loopscope::Narrator> narrator;
     std::vector<std::uint32_t> told;  // indexes of events that have a sentence, ascending
     std::size_t seen = 0;             // events looked at so far
+    bool counting = false;            // not all of them yet: another frame, please
     std::size_t cursor = ~std::size_t{0};
 };
 

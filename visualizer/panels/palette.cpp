@@ -90,7 +90,6 @@ private:
     void row(const PaletteRow& row, std::size_t number, ImVec2 min, ImVec2 max) {
         const std::string name = "palette/row/" + std::to_string(number);
         const Hit press = hit(ui_, name.c_str(), min, max);
-        tooltip(ui_, row.tip.empty() ? ui_.text(kEnter[static_cast<std::size_t>(row.group)]) : row.tip.c_str());
         const ImGuiIO& io = ImGui::GetIO();
         if (press.hovered && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) look_.selected = number;
         ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -110,14 +109,17 @@ private:
         const float natural = text_width(ui_.fonts.small, row.remark);
         const float text_room = std::max(room * 0.4f, room - natural - gap);
         const float wide = std::min(text_room, text_width(ui_.fonts.body, row.text));
-        const bool cut = text_cut(draw, ui_.fonts.body, ImVec2(min.x + pad, top), ui_.theme.text, row.text, text_room);
         const float remark = std::min(natural, room - wide - gap);
-        if (remark > 0)
-            text_cut(draw, ui_.fonts.small, ImVec2(max.x - pad - remark, top + std::floor(2 * s_)),
-                     chosen ? ui_.theme.text : ui_.theme.text_dim, row.remark, remark + 1);
+        bool cut = text_cut(draw, ui_.fonts.body, ImVec2(min.x + pad, top), ui_.theme.text, row.text, text_room);
+        if (!row.remark.empty())
+            cut = text_cut(draw, ui_.fonts.small, ImVec2(max.x - pad - remark, top + std::floor(2 * s_)),
+                           chosen ? ui_.theme.text : ui_.theme.text_dim, row.remark, remark + 1) ||
+                  cut;
+        const std::string all = row.text + (row.remark.empty() ? "" : "  " + row.remark);
+        const std::string tip = row.tip.empty() ? ui_.text(kEnter[static_cast<std::size_t>(row.group)]) : row.tip;
         // A long print is cut on purpose; the tooltip and the text twin have all of it.
-        (void)cut;
-        tell(ui_, name, min, max, row.text + (row.remark.empty() ? "" : "  " + row.remark));
+        tooltip(ui_, (cut ? all + "\n" + tip : tip).c_str());
+        tell(ui_, name, min, max, all, true, cut);
         if (press.pressed) {
             look_.selected = number;
             for (const Action& action : row.does) actions_.push_back(action);
@@ -128,20 +130,25 @@ private:
     void help(ImVec2 at, float right) {
         const auto& rows = look_.search.rows();
         const std::string keys = ui_.text("palette.keys");
-        const float keys_width = text_width(ui_.fonts.small, keys);
-        const float room = right - at.x - keys_width - std::floor(20 * s_);
-        if (look_.selected < rows.size()) {
-            const char* enter = ui_.text(kEnter[static_cast<std::size_t>(rows[look_.selected].group)]);
-            put("palette/enter", at, enter, ui_.fonts.small, ui_.theme.accent, room);
-        }
+        const char* enter =
+            look_.selected < rows.size() ? ui_.text(kEnter[static_cast<std::size_t>(rows[look_.selected].group)]) : "";
+        const float gap = std::floor(20 * s_), room = right - at.x;
+        // What Enter does is said in full before the keys are.
+        const float enter_width = std::min(room - 4 * gap, text_width(ui_.fonts.small, enter));
+        const float keys_width = std::min(text_width(ui_.fonts.small, keys), room - enter_width - gap);
+        if (*enter != '\0') put("palette/enter", at, enter, ui_.fonts.small, ui_.theme.accent, enter_width + 1);
         put("palette/keys", ImVec2(right - keys_width, at.y), keys, ui_.fonts.small, ui_.theme.text_dim,
             keys_width + 1);
     }
 
     void put(const std::string& name, ImVec2 at, std::string_view text, ImFont* font, ImU32 colour, float room) {
         const bool cut = text_cut(ImGui::GetWindowDrawList(), font, at, colour, text, room);
-        tell(ui_, name, at, ImVec2(at.x + std::min(room, text_width(font, text)), at.y + font->FontSize), text, true,
-             cut);
+        const ImVec2 to(at.x + std::min(room, text_width(font, text)), at.y + font->FontSize);
+        if (cut && to.x > at.x) {
+            drag_area(name.c_str(), at, to);
+            tooltip(ui_, std::string(text).c_str());
+        }
+        tell(ui_, name, at, to, text, true, cut);
     }
 
     const View& view_;

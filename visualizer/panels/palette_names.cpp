@@ -1,6 +1,7 @@
 #include "panels/palette_names.hpp"
 
 #include "monitor/narrate.hpp"
+#include "panels/findings.hpp"
 #include "panels/start.hpp"
 #include "panels/stops.hpp"
 #include "panels/words.hpp"
@@ -90,7 +91,7 @@ PaletteRow moment_row(const View& view, std::string_view text, std::size_t index
     PaletteRow row;
     row.text = std::string(text);
     row.remark = time_words(view, index);
-    row.does.push_back(act::Seek{index + 1});
+    row.does.push_back(act::Seek{index + 1, true});
     return row;
 }
 
@@ -99,8 +100,7 @@ PaletteRow finding_row(const View& view, std::size_t number) {
     PaletteRow row;
     row.text = finding_words(view, finding);
     row.remark = time_words(view, finding.last);
-    row.does = {act::Seek{finding.last + 1, true}, act::ShowTab{BottomTab::findings}};
-    if (!finding.tasks.empty()) row.does.push_back(act::Select{.task = finding.tasks.front()});
+    row.does = go_to(finding);
     return row;
 }
 
@@ -148,7 +148,8 @@ void add_without_keys(const View& view, std::vector<PaletteRow>& rows) {
     add(text("palette.less_motion"), act::SetReduceMotion{true});
     add(text("palette.more_motion"), act::SetReduceMotion{false});
     for (const Language& one : view.languages)
-        if (&one != view.language) add(fill(text("palette.language"), {{"language", one.name}}), act::SetLanguage{one.id});
+        if (&one != view.language)
+            add(fill(text("palette.language"), {{"language", one.name}}), act::SetLanguage{one.id});
 }
 
 }  // namespace
@@ -218,9 +219,10 @@ std::string_view name_at(const View& view, PaletteGroup group, std::size_t numbe
         case PaletteGroup::lines: {
             if (view.lesson != nullptr) {
                 const std::string_view line = line_at(view.lesson->program, number);
-                return line.find_first_not_of("{}();/ ") == std::string_view::npos || book::is_region_marker(line)
-                           ? std::string_view()
-                           : line;
+                const bool says_something =
+                    line.find_first_not_of("{}();/ ") != std::string_view::npos && !book::is_region_marker(line);
+                // Of a line that no step has passed there is nothing to show.
+                return says_something && site_on(recording, number + 1) != 0 ? line : std::string_view();
             }
             const loopscope::Site site = recording.site(static_cast<loopscope::SiteId>(number + 1));
             if (site.line == 0) return {};

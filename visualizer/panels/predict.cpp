@@ -83,6 +83,15 @@ private:
             guess.committed = true;
             parts_.set(std::move(guess));
         }
+        if (parts_.answer != nullptr) shown_by_now();
+    }
+
+    // The learner ran on past the question: nothing is locked, but nothing is pretended either.
+    void shown_by_now() {
+        parts_.gap(8);
+        parts_.say("predict/shown_by_now", ui_.text("predict.shown_by_now"), ui_.theme.text_dim);
+        if (button(ui_, "predict/run_again", ui_.text("predict.run_again"), ui_.text("predict.run_again_tip")))
+            parts_.actions.push_back(act::Restart{});
     }
 
     // An author's words, which may hold `code`.

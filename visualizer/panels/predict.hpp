@@ -28,6 +28,7 @@ struct PredictLook {
     std::string id;                      // of the question that was drawn last
     std::optional<std::size_t> dragged;  // the place of the row that the mouse holds
     loopscope::TaskId selected = 0;      // the reader's selection, when last looked at
+    bool asks_to_run = false;            // out: it waits for its checkpoint, and has a link to get there
     // The candidates, and the run for which they are so.
     std::vector<Candidate> candidates;
     const loopscope::Recording* recording = nullptr;

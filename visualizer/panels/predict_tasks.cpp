@@ -93,7 +93,8 @@ void predict_tasks(const PredictCard& card) {
         const std::string checkpoint = at == std::string::npos ? "" : card.prediction.measure.substr(at + 1);
         card.say("predict/first_run", fill(ui.text("predict.first_run"), {{"checkpoint", checkpoint}}),
                  ui.theme.text_dim);
-        if (link(ui, "predict/run_there", ui.text("lesson.run_there"), ui.text("lesson.run_there_tip")))
+        card.look.asks_to_run = true;
+        if (link(ui, "predict/run_there", ui.text("lesson.run_there"), ui.text("lesson.run_there_tip"), card.inner))
             card.actions.push_back(act::CheckpointBy{1});
         return;
     }

@@ -87,6 +87,7 @@ std::string predict_text(const View& view, const book::Prediction& prediction) {
                       choices_text(view, prediction, guess);
     switch (verdict(prediction, guess, answer)) {
         case Verdict::open:
+            if (answer != nullptr) out += std::string(text("predict.shown_by_now")) + "\n";
             break;
         case Verdict::committed:
             out += std::string(text("predict.committed")) + "\n";

@@ -28,20 +28,30 @@ bool draw_heading(const View& view, Ui& ui, ResourcesLook& look, ImVec2 min, ImV
     const bool graph = look.show == ResourcesLook::Show::graph || (look.show == ResourcesLook::Show::by_itself && ring);
     const std::size_t all = view.world.objects().size();
     ImGui::SetCursorScreenPos(ImVec2(min.x, min.y + 10 * s));
-    const std::string count = all == 0 ? std::string() : counted(*view.language, all, "resources.primitives");
+    std::string count = all == 0 ? std::string() : counted(*view.language, all, "resources.primitives");
+    const char* const things = ui.text("resources.things");
+    const char* const graph_word = ui.text("resources.graph");
+    const float heading = text_width(ui.fonts.heading, ui.text("resources.heading")) + 18 * s;
+    const auto total = [&](bool small) {
+        return heading + choice_width(ui, things, small) + 14 * s + choice_width(ui, graph_word, small) +
+               (count.empty() ? 0 : text_width(ui.fonts.small, count) + 10 * s);
+    };
+    // In a narrow panel the choice is set in small letters, and then stands without the number.
+    const bool small = total(false) > max.x - min.x;
+    if (total(small) > max.x - min.x) count.clear();
     panel_heading(ui, "resources", ui.text("resources.heading"), count, max.x - min.x);
     if (all == 0 && view.world.tasks().empty()) return false;
-    float x = min.x + text_width(ui.fonts.heading, ui.text("resources.heading")) + 18 * s;
+    float x = min.x + heading;
     const auto word = [&](const char* name, const char* label, const char* tip, bool chosen) {
-        const float width = std::max(text_width(ui.fonts.body, label), text_width(ui.fonts.bold, label));
-        if (x + width > max.x - text_width(ui.fonts.small, count) - 10 * s) return false;
+        const float room = std::min(choice_width(ui, label, small), max.x - x);
+        if (room < 20 * s) return false;
         ImGui::SetCursorScreenPos(ImVec2(x, min.y + 4 * s));
-        x += width + 14 * s;
-        return choice(ui, name, label, chosen, tip);
+        x += room + 14 * s;
+        return choice(ui, name, label, chosen, tip, small, room);
     };
-    if (word("resources/things", ui.text("resources.things"), ui.text("resources.things_tip"), !graph))
+    if (word("resources/things", things, ui.text("resources.things_tip"), !graph))
         look.show = ResourcesLook::Show::things;
-    if (word("resources/graph", ui.text("resources.graph"), ui.text("resources.graph_tip"), graph))
+    if (word("resources/graph", graph_word, ui.text("resources.graph_tip"), graph))
         look.show = ResourcesLook::Show::graph;
     return look.show == ResourcesLook::Show::graph || (look.show == ResourcesLook::Show::by_itself && ring);
 }
@@ -86,10 +96,9 @@ void draw_things(const View& view, Ui& ui, ResourcesLook& look, ImVec2 min, ImVe
     end_panel();
 }
 
-std::string task_words(const Resource& resource, const ResourceTask& task, const Language& language) {
+std::string task_words(const Resource& resource, const ResourceTask& task) {
     std::string words = task.name;
     if (task.count > 1) words += " \u00d7" + std::to_string(task.count);
-    if (task.woken) words += std::string(" (") + language.text("resources.woken") + ")";
     if (!resource.selected) return words;
     if (!task.line.empty()) words += " " + task.line;
     if (!task.since.empty()) words += " " + task.since;
@@ -109,7 +118,7 @@ void resources_panel(const View& view, Ui& ui, ResourcesLook& look, ImVec2 min, 
         const ImVec2 top(min.x + pad, std::floor(min.y + 36 * ui.scale));
         const ImVec2 low(max.x, std::floor(max.y - 2 * ui.scale));
         if (graph)
-            graph_draw(view, ui, look.graph, top, ImVec2(low.x - pad, low.y), actions);
+            graph_draw(view, ui, look.graph, top, low, actions);
         else
             draw_things(view, ui, look, top, low, actions);
     }
@@ -136,7 +145,7 @@ std::string resources_text(const View& view) {
                  [](const std::string& item) { return item; });
         for (const ResourceGroup& group : row.groups)
             list(group.label, group.tasks, group.more,
-                 [&](const ResourceTask& task) { return task_words(row, task, language); });
+                 [&row](const ResourceTask& task) { return task_words(row, task); });
         for (const std::string& note : row.notes) text += "    " + note + "\n";
     }
     if (picture.more > 0)

@@ -34,6 +34,7 @@ std::string shown_name(const ResourceTask& task, std::size_t place) {
 
 std::string ResourceDrawing::chip_tip(const ResourceTask& task) const {
     std::string tip = task.name;
+    if (task.count > 1) tip += fmt::format(" \u00d7{}", task.count);
     if (!task.line.empty()) tip += ", " + task.line;
     if (!task.since.empty()) tip += ", " + task.since;
     if (task.woken) tip += std::string("\n") + ui_.text("resources.woken_tip");
@@ -45,9 +46,10 @@ float ResourceDrawing::chip_width(const ResourceTask& task, std::size_t place) c
 }
 
 // Returns its width. A waiting task's chip is its card: it comes from where the task was before.
-float ResourceDrawing::chip(float x, const ResourceTask& task, std::size_t place, const std::string& name, bool moves) {
+float ResourceDrawing::chip(float x, const ResourceTask& task, std::size_t place, const std::string& name, bool moves,
+                            float right) {
     const float height = std::floor(ui_.fonts.small->FontSize + 3 * s_);
-    const float width = std::min(chip_width(task, place), right_ - x);
+    const float width = std::min(chip_width(task, place), right - x);
     ImVec2 low(x, std::floor(y_ + (line_height() - height) / 2));
     ImVec2 high(x + width, low.y + height);
     if (task.task != 0 || task.object != 0) {
@@ -91,7 +93,7 @@ void ResourceDrawing::group(const ResourceGroup& group, std::size_t number) {
     const bool seen = in_sight(y_, bottom);
     const std::string base = fmt::format("resources/{}/{}", it_->id, number);
     float x = left_;
-    const bool lock = it_->kind == ObjectKind::lock && !group.waits;
+    const bool lock = it_->kind == ObjectKind::lock && group.holds;
     if (lock && seen) draw_key(ui_, list_, ImVec2(x, std::floor(y_ + line_height() / 2)), ui_.theme.accent);
     if (lock) x += 26 * s_;
     if (seen) words(x, group.label, ui_.theme.text_dim, base + "/label");
@@ -112,7 +114,8 @@ void ResourceDrawing::group(const ResourceGroup& group, std::size_t number) {
         if (shown > 0 && x + chip_width(task, place) + reserve > right_) break;
         const std::string name = task.task != 0 ? fmt::format("{}/task/{}", base, task.task)
                                                 : fmt::format("{}/object/{}", base, task.object);
-        x += chip(x, task, place, name, group.waits && !task.woken && task.task != 0) + std::floor(6 * s_);
+        x += chip(x, task, place, name, group.waits && !task.woken && task.task != 0, right_ - reserve) +
+             std::floor(6 * s_);
     }
     if (all > shown && seen) words(x + 2 * s_, more_words(all - shown), ui_.theme.text_dim, base + "/more");
     next_line(line_height());
@@ -121,7 +124,7 @@ void ResourceDrawing::group(const ResourceGroup& group, std::size_t number) {
 // Of the chosen primitive: a line for each task, with where it stands and since when.
 void ResourceDrawing::detail(const ResourceGroup& group, std::size_t number) {
     const std::string base = fmt::format("resources/{}/{}", it_->id, number);
-    const bool lock = it_->kind == ObjectKind::lock && !group.waits;
+    const bool lock = it_->kind == ObjectKind::lock && group.holds;
     if (in_sight(y_, y_ + line_height())) {
         if (lock) draw_key(ui_, list_, ImVec2(left_, std::floor(y_ + line_height() / 2)), ui_.theme.accent);
         words(left_ + (lock ? 26 * s_ : 0), group.label, ui_.theme.text_dim, base + "/label");
@@ -133,11 +136,10 @@ void ResourceDrawing::detail(const ResourceGroup& group, std::size_t number) {
         const std::string name = task.task != 0 ? fmt::format("{}/task/{}", base, task.task)
                                                 : fmt::format("{}/object/{}", base, task.object);
         const float x = left_ + 12 * s_;
-        const float width =
-            chip(x, task, group.waits && all > 1 ? at + 1 : 0, name, group.waits && !task.woken && task.task != 0);
+        const float width = chip(x, task, group.waits && all > 1 ? at + 1 : 0, name,
+                                 group.waits && !task.woken && task.task != 0, right_);
         std::string where = task.line;
         if (!task.since.empty()) where += (where.empty() ? "" : ", ") + task.since;
-        if (task.woken) where += (where.empty() ? "" : ", ") + std::string(ui_.text("resources.woken"));
         if (in_sight(y_, y_ + line_height()) && !where.empty())
             words(x + width + 10 * s_, where, ui_.theme.text_dim, name + "/where");
         next_line(line_height());

@@ -55,7 +55,8 @@ void ResourceDrawing::heading() {
     const Hit press = hit(ui_, name.c_str(), low, high);
     if (press.pressed) actions_.push_back(act::Select{.object = it_->id});
     const std::string tip = ui_.text(("resources.tip." + kind_key(it_->kind)).c_str());
-    tooltip(ui_, (it_->title + ": " + it_->state + "\n" + tip).c_str());
+    const std::string about_words = it_->about.empty() ? "" : " (" + it_->about + ")";
+    tooltip(ui_, (it_->title + about_words + ": " + it_->state + "\n" + tip).c_str());
     next_line(height);
     if (!in_sight(low.y, high.y)) return;
     if (press.hovered) list_->AddRectFilled(ImVec2(low.x - 4 * s_, low.y), high, fade(ui_.theme.text, 0.06f));
@@ -66,8 +67,13 @@ void ResourceDrawing::heading() {
     bool cut = text_cut(list_, bold, low, it_->lively ? ui_.theme.text : ui_.theme.text_dim, it_->title, room);
     const float about = std::min(room, text_width(bold, it_->title)) + 8 * s_;
     const float drop = bold->Ascent - small->Ascent;
-    if (about + 30 * s_ < room)
-        text_cut(list_, small, ImVec2(left_ + about, low.y + drop), ui_.theme.text_dim, it_->about, room - about);
+    // Where there is no room for all of it, as many of its parts as fit; the tooltip has them all.
+    std::string_view fits = it_->about;
+    while (!fits.empty() && about + text_width(small, fits) > room) {
+        const std::size_t comma = fits.rfind(", ");
+        fits = comma == std::string_view::npos ? std::string_view() : fits.substr(0, comma);
+    }
+    if (!fits.empty()) draw_text(list_, small, ImVec2(left_ + about, low.y + drop), ui_.theme.text_dim, fits);
     const bool urgent = it_->busy && std::ranges::any_of(it_->groups, &ResourceGroup::waits);
     draw_text(list_, ui_.fonts.mono_small, ImVec2(right_ - remark, low.y + bold->Ascent - ui_.fonts.mono_small->Ascent),
               urgent ? ui_.theme.ready : ui_.theme.text_dim, it_->remark);
@@ -77,9 +83,12 @@ void ResourceDrawing::heading() {
 void ResourceDrawing::words(float x, std::string_view text, ImU32 colour, const std::string& name) {
     const float y = y_ + std::floor((line_height() - ui_.fonts.small->FontSize) / 2);
     const bool cut = text_cut(list_, ui_.fonts.small, ImVec2(x, y), colour, text, right_ - x);
-    tell(ui_, name, ImVec2(x, y),
-         ImVec2(std::min(right_, x + text_width(ui_.fonts.small, text)), y + ui_.fonts.small->FontSize), text, true,
-         cut);
+    const ImVec2 high(std::min(right_, x + text_width(ui_.fonts.small, text)), y + ui_.fonts.small->FontSize);
+    if (cut && high.x > x) {
+        drag_area(name.c_str(), ImVec2(x, y), high);
+        tooltip(ui_, std::string(text).c_str());
+    }
+    tell(ui_, name, ImVec2(x, y), high, text, true, cut);
 }
 
 void ResourceDrawing::label(std::string_view text, const std::string& name) {
@@ -179,15 +188,16 @@ float ResourceDrawing::slot(float x, const std::string& item, std::size_t number
     const float room = width - 8 * s_;
     const float at = low.x + std::max(4 * s_, (width - text) / 2);
     // The tooltip has all of it.
-    text_cut(list_, ui_.fonts.mono_small, ImVec2(at, low.y + std::floor((height - ui_.fonts.mono_small->FontSize) / 2)),
-             ui_.theme.text, item, room);
-    tell(ui_, name, low, high, item);
+    const bool cut = text_cut(list_, ui_.fonts.mono_small,
+                              ImVec2(at, low.y + std::floor((height - ui_.fonts.mono_small->FontSize) / 2)),
+                              ui_.theme.text, item, room);
+    tell(ui_, name, low, high, item, true, cut);
     return width;
 }
 
 // A lock: its key lies at whoever holds it.
 void ResourceDrawing::key() {
-    if (!it_->groups.empty() && !it_->groups.front().waits) return;  // drawn with the holder
+    if (!it_->groups.empty() && it_->groups.front().holds) return;  // drawn with the holder
     if (in_sight(y_, y_ + line_height())) {
         label(it_->state, path("state"));
     }

@@ -43,7 +43,7 @@ private:
 
     void words(float x, std::string_view text, ImU32 colour, const std::string& name);
     void label(std::string_view text, const std::string& name);
-    float chip(float x, const ResourceTask& task, std::size_t place, const std::string& name, bool moves);
+    float chip(float x, const ResourceTask& task, std::size_t place, const std::string& name, bool moves, float right);
     float chip_width(const ResourceTask& task, std::size_t place) const;
     std::string chip_tip(const ResourceTask& task) const;
     std::string path(const char* part) const;

@@ -30,6 +30,11 @@ bool is_queue(ObjectKind kind) {
     return kind == ObjectKind::queue || kind == ObjectKind::priority_queue || kind == ObjectKind::lifo_queue;
 }
 
+// Not a line in which one is served after the other: whoever awaits it has what comes out of it.
+bool is_awaited(ObjectKind kind) {
+    return has_children(kind) || kind == ObjectKind::future || kind == ObjectKind::generator;
+}
+
 bool lends_permits(ObjectKind kind) {
     return kind == ObjectKind::semaphore || kind == ObjectKind::bounded_semaphore || kind == ObjectKind::rate_limiter ||
            kind == ObjectKind::pool;
@@ -108,7 +113,7 @@ private:
     void holders() {
         const auto all = world_.holders(object_.id);
         if (all.empty()) return;
-        ResourceGroup group{word("resources.held_by"), {}, 0, false};
+        ResourceGroup group{word("resources.held_by"), {}, 0, true, false};
         for (const HoldNow& hold : all.first(most_)) {
             ResourceTask one = about_task(hold.task);
             one.count = hold.count;
@@ -123,7 +128,7 @@ private:
     void children() {
         if (!has_children(object_.kind)) return;
         const auto left = world_.children(object_.id);
-        ResourceGroup group{word("resources.to_come"), {}, 0, false};
+        ResourceGroup group{word("resources.to_come"), {}, 0, false, false};
         for (const ChildNow& child : left.first(most_)) {
             if (child.task != 0) {
                 group.tasks.push_back(about_task(child.task));
@@ -163,37 +168,61 @@ private:
             case WaitReason::join:
                 return word("resources.waits_join");
             default:
-                return word(object_.kind == ObjectKind::barrier ? "resources.arrived" : "resources.waits");
+                break;
         }
+        if (object_.kind == ObjectKind::barrier) return word("resources.arrived");
+        return word(is_awaited(object_.kind) ? "resources.awaited_by" : "resources.waits");
+    }
+
+    ResourceTask about_waiter(const WaiterNow& waiter) const {
+        ResourceTask one = about_task(waiter.task);
+        one.woken = waiter.woken;
+        const TaskNow* task = world_.task(waiter.task);
+        place_and_time(one, task != nullptr ? task->site : 0, waiter.since);
+        return one;
+    }
+
+    // Those whose turn has come wait no more: they stand in the ready queue, and are in this line only until they run.
+    void woken() {
+        if (woken_ == 0) return;
+        ResourceGroup group{word("resources.woken"), {}, 0, false, false};
+        for (const WaiterNow& waiter : world_.waiters(object_.id)) {
+            if (group.tasks.size() >= most_) break;
+            if (waiter.woken) group.tasks.push_back(about_waiter(waiter));
+        }
+        group.more = woken_ - group.tasks.size();
+        out_.groups.push_back(std::move(group));
     }
 
     // One line of tasks for each reason. A line is in order of arrival, so its first ones tell who is next.
     void waiters() {
         const auto all = world_.waiters(object_.id);
-        waiting_ = all.size();
-        if (all.empty()) return;
+        woken_ = static_cast<std::size_t>(std::ranges::count(all, true, &WaiterNow::woken));
+        waiting_ = all.size() - woken_;
+        woken();
+        if (waiting_ == 0) return;
+        std::size_t seen = 0;
         constexpr std::array<WaitReason, 3> kQueue{WaitReason::put, WaitReason::get, WaitReason::join};
         std::vector<std::pair<WaitReason, ResourceGroup>> groups;
-        for (const WaiterNow& waiter : all.first(kMostInLine)) {
+        for (const WaiterNow& waiter : all) {
+            if (waiter.woken) continue;
+            if (seen == kMostInLine) break;
+            ++seen;
             const bool of_queue = std::ranges::find(kQueue, waiter.reason) != kQueue.end();
             const WaitReason reason = of_queue ? waiter.reason : WaitReason::object;
             auto group = std::ranges::find(groups, reason, &std::pair<WaitReason, ResourceGroup>::first);
             if (group == groups.end()) {
-                groups.push_back({reason, {waiting_label(reason), {}, 0, true}});
+                groups.push_back({reason, {waiting_label(reason), {}, 0, false, true}});
                 group = groups.end() - 1;
             }
             if (group->second.tasks.size() >= most_) {
                 ++group->second.more;
                 continue;
             }
-            ResourceTask one = about_task(waiter.task);
-            one.woken = waiter.woken;
-            const TaskNow* task = world_.task(waiter.task);
-            place_and_time(one, task != nullptr ? task->site : 0, waiter.since);
-            group->second.tasks.push_back(std::move(one));
+            group->second.tasks.push_back(about_waiter(waiter));
         }
         // Of those far back nobody asks why they wait: most likely as those before them.
-        groups.back().second.more += all.size() - std::min(all.size(), kMostInLine);
+        groups.back().second.more += waiting_ - seen;
         for (auto& group : groups) out_.groups.push_back(std::move(group.second));
     }
 
@@ -266,6 +295,7 @@ private:
                 out_.busy = object_.value.value_or(0) == 0;
                 out_.remark = word(out_.busy ? "resources.not_set" : "resources.set");
                 out_.state = word(out_.busy ? "resources.gate_closed" : "resources.gate_open");
+                if (!out_.busy && woken_ > 0) out_.state = counted(*view_.language, woken_, "resources.gate_woken");
                 break;
             case ObjectKind::condition:
                 out_.remark = number("resources.wait_count", static_cast<std::int64_t>(waiting_));
@@ -314,7 +344,8 @@ private:
     const ObjectNow& object_;
     std::size_t most_;
     std::size_t held_ = 0;
-    std::size_t waiting_ = 0;
+    std::size_t waiting_ = 0;  // in line, and not woken yet
+    std::size_t woken_ = 0;
     Resource out_;
 };
 

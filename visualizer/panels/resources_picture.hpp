@@ -21,7 +21,7 @@ struct ResourceTask {
     loopscope::ObjectId object = 0;
     std::string name;
     loopscope::TaskState state = loopscope::TaskState::waiting;
-    bool woken = false;       // its turn has come, it stands in the ready queue
+    bool woken = false;       // it stands in the ready queue, and here only until it runs
     std::uint32_t count = 1;  // permits that it holds
     std::string line;         // "line 14", "" if unknown
     std::string since;        // "since 0.300 s"
@@ -32,7 +32,8 @@ struct ResourceGroup {
     std::string label;
     std::vector<ResourceTask> tasks;
     std::size_t more = 0;  // not in `tasks`
-    bool waits = false;    // they stand in line
+    bool holds = false;    // they have it
+    bool waits = false;    // they stand in line, and nobody has woken them yet
 };
 
 struct Resource {

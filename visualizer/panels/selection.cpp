@@ -32,9 +32,13 @@ void draw_link(Ui& ui, const WhyRow& item, std::size_t number, ImVec2 at, float 
     const float what_end = right - line - 10 * s;
     if (item.task != 0 || item.object != 0) {
         const Hit press = hit(ui, name.c_str(), at, ImVec2(what_end, at.y + row));
-        tooltip(ui, ui.text(item.task != 0 ? "selection.chain_tip" : "selection.object_tip"));
+        tooltip(ui,
+                (item.what + "\n" + ui.text(item.task != 0 ? "selection.chain_tip" : "selection.object_tip")).c_str());
         if (press.pressed)
             actions.push_back(act::Select{.task = item.task, .object = item.task != 0 ? 0 : item.object});
+    } else {
+        drag_area(name.c_str(), at, ImVec2(what_end, at.y + row));
+        tooltip(ui, item.what.c_str());
     }
     const float middle = std::floor(at.y + row / 2) - s;
     if (number > 0) {
@@ -49,7 +53,7 @@ void draw_link(Ui& ui, const WhyRow& item, std::size_t number, ImVec2 at, float 
                               what_end - at.x - 16 * s);
     const ImVec2 place(right - line, at.y);
     ui.probe.tell(name, at, ImVec2(right, at.y + row), item.line.empty() ? item.what : item.what + ", " + item.line,
-                  true, cut);
+                  true, cut && in_sight(at, ImVec2(right, at.y + row)));
     if (item.line.empty()) return;
     const std::string line_name = name + "/line";
     const Hit press = hit(ui, line_name.c_str(), place, ImVec2(right, at.y + row), item.site != 0);
@@ -100,7 +104,8 @@ float draw_watches(const View& view, Ui& ui, const Why& why, ImVec2 at, float ri
         draw_text(list, ui.fonts.mono_small, ImVec2(right - time_width, at.y),
                   press.hovered ? ui.theme.accent : ui.theme.text_faint, time);
         const std::string said = value.before.empty() ? value.value : value.value + ", " + value.before;
-        ui.probe.tell(id, at, ImVec2(right, at.y + row), value.name + " = " + said, true, cut);
+        ui.probe.tell(id, at, ImVec2(right, at.y + row), value.name + " = " + said, true,
+                      cut && in_sight(at, ImVec2(right, at.y + row)));
         at.y += row;
     }
     return at.y + std::floor(6 * s);
@@ -157,9 +162,10 @@ float draw_status(Ui& ui, const Why& what, ImVec2 at, float right) {
         state_mark(ui, list, ImVec2(at.x, middle - 6 * s), ImVec2(at.x + 14 * s, middle + 6 * s), *what.state);
         left += 22 * s;
     }
-    const bool cut = text_cut(list, ui.fonts.small, ImVec2(left, at.y), ui.theme.text_dim, what.status, right - left);
-    ui.probe.tell("selection/state", at, ImVec2(right, at.y + 18 * s), what.status, true, cut);
-    return at.y + std::floor(24 * s);
+    const float high = text_size(ui.fonts.small, what.status, right - left).y;
+    draw_text(list, ui.fonts.small, ImVec2(left, at.y), ui.theme.text_dim, what.status, right - left);
+    ui.probe.tell("selection/state", at, ImVec2(right, at.y + high), what.status);
+    return at.y + std::floor(high + 8 * s);
 }
 
 float draw_figures(Ui& ui, const Why& what, ImVec2 at, float right) {
@@ -198,7 +204,8 @@ void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec
         return;
     }
     if (ImGui::IsWindowHovered()) look.scroll -= ImGui::GetIO().MouseWheel * 40 * s;
-    ImGui::PushClipRect(top, max, true);
+    // Up to the window's edge: a letter's ink may reach beyond its width, and a full stop stand there.
+    ImGui::PushClipRect(ImVec2(min.x - 2 * s, top.y), ImVec2(max.x + 16 * s, max.y), true);
     const float y = draw_all(view, ui, what, ImVec2(min.x, top.y - look.scroll), max.x, actions);
     ImGui::PopClipRect();
     const float room = max.y - top.y;
@@ -207,7 +214,7 @@ void draw_panel(const View& view, Ui& ui, SelectionLook& look, ImVec2 min, ImVec
         ui.probe.tell("selection/scrolls", top, max, "");
         const float bar = top.y + room * look.scroll / content;
         ImGui::GetWindowDrawList()->AddRectFilled(
-            ImVec2(max.x + 8 * s, bar), ImVec2(max.x + 11 * s, bar + room * room / content), ui.theme.card_line);
+            ImVec2(max.x + 11 * s, bar), ImVec2(max.x + 14 * s, bar + room * room / content), ui.theme.card_line);
     }
     look.scroll = std::clamp(look.scroll, 0.0f, std::max(0.0f, content - room));
 }

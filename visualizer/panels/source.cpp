@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace viz {
 using namespace loopscope;
@@ -59,6 +60,11 @@ void heading(const View& view, Ui& ui, ImVec2 min, ImVec2 max, const std::string
     }
     const bool from_disk = view.lesson == nullptr && !file.empty();
     std::string shown(file_name(file));
+    // The twin lies beside the program, under a name of its own.
+    constexpr const char* kTwin = "twin.py";
+    const bool has_twin = view.lesson != nullptr && !view.lesson->twin.empty();
+    if (has_twin && view.source_tab == SourceTab::twin) shown = kTwin;
+    if (has_twin && view.source_tab == SourceTab::both) shown += std::string("  ") + kTwin;
     if (from_disk) shown = fill(ui.text("source.from_disk"), {{"file", shown}});
     const float width = text_width(ui.fonts.mono_small, shown);
     const ImVec2 at(max.x - 16 * s - width, min.y + 10 * s);
@@ -113,6 +119,16 @@ int selected_line(const View& view, const SourceLook& look) {
     return found != look.lines.end() && found->second == place ? line : 0;
 }
 
+// Where nobody runs: the line at which the task that ran last stands now; 0 if it is over, or elsewhere.
+int last_stood_line(const View& view, const std::vector<SourceMark>& marks) {
+    const auto steps = view.recording.steps();
+    const auto after = std::ranges::lower_bound(steps, view.cursor);
+    if (after == steps.begin()) return 0;
+    const auto mark = std::ranges::find(marks, view.recording[*std::prev(after)].subject, &SourceMark::task);
+    if (mark != marks.end()) return mark->line;
+    return marks.empty() ? 0 : marks.front().line;
+}
+
 void set_program(const View& view, SourceLook& look, SourcePane& pane, const std::string& file) {
     pane.marks = source_marks(view, file);
     pane.running = running_line(view, file);
@@ -133,6 +149,8 @@ void set_program(const View& view, SourceLook& look, SourcePane& pane, const std
         pane.scroll_to(pane.chain.front());
     } else if (moved && pane.running != 0) {
         pane.scroll_to(pane.running);
+    } else if (const int line = moved ? last_stood_line(view, pane.marks) : 0; line != 0) {
+        pane.scroll_to(line);
     }
     look.last_cursor = view.cursor;
     look.last = view.selection;

@@ -39,28 +39,30 @@ SourcePane::SourcePane(const View& view, Ui& ui, SourceLook::Document& document,
 
 // The largest type in which every line is seen whole, if there is one.
 void SourcePane::prepare() {
+    std::size_t most = 0;
+    if (lines != nullptr)
+        for (const auto& [line, place] : *lines) most = std::max(most, place->waits.size());
+    gutter_ = most == 0 ? 0.0f : text_width(ui_.fonts.mono_tiny, short_count(most)) + 6 * ui_.scale;
     std::string_view longest;
     for (const CodeLine& line : document_.lines)
         if (line.text.size() > longest.size()) longest = line.text;
     const bool narrow = max_.x - min_.x < 440 * ui_.scale;
     for (ImFont* one : {ui_.fonts.mono, ui_.fonts.mono_small, ui_.fonts.mono_tiny}) {
-        if (one == ui_.fonts.mono_tiny && !narrow) return;
+        ImFont* const larger = font_;
         font_ = one;
         if (text_width(font_, longest) <= max_.x - code_left() - 8 * ui_.scale) return;
+        // The smallest type is hard to read: not for a line that it cannot hold either.
+        if (one == ui_.fonts.mono_tiny && !narrow) font_ = larger;
     }
 }
 
 float SourcePane::row() const {
     return std::floor(std::max(font_->FontSize + 1 * ui_.scale, ui_.fonts.small->FontSize + 6 * ui_.scale));
 }
-// The counts stand left of the numbers, where there are any.
-float SourcePane::gutter() const {
-    return lines == nullptr || lines->empty() ? 0.0f : text_width(ui_.fonts.mono_tiny, "000") + 4 * ui_.scale;
-}
 float SourcePane::number_width() const {
-    return gutter() + text_width(font_, document_.lines.size() < 1000 ? "000" : "000000") + 12 * ui_.scale;
+    return gutter_ + text_width(font_, std::to_string(document_.lines.size())) + 10 * ui_.scale;
 }
-float SourcePane::code_left() const { return min_.x + number_width() + 14 * ui_.scale; }
+float SourcePane::code_left() const { return min_.x + number_width() + 12 * ui_.scale; }
 
 void SourcePane::scroll_to(int line) {
     const auto found = std::ranges::lower_bound(document_.lines, line, {}, &CodeLine::number);
@@ -155,10 +157,10 @@ void SourcePane::draw_numbers(ImDrawList* list, int line, float y) {
     const std::size_t count = count_before(place->second->waits, view_.cursor);
     if (count == 0) return;
     const std::string shown = short_count(count);
-    const ImVec2 at(min_.x + gutter() - text_width(ui_.fonts.mono_tiny, shown),
+    const ImVec2 at(min_.x + gutter_ - text_width(ui_.fonts.mono_tiny, shown),
                     y + std::floor((row() - ui_.fonts.mono_tiny->FontSize) / 2));
     draw_text(list, ui_.fonts.mono_tiny, at, fade(ui_.theme.waiting, 0.75f), shown);
-    ui_.probe.tell(fmt::format("{}/waits/{}", name_, line), ImVec2(min_.x, y), ImVec2(min_.x + gutter(), y + row()),
+    ui_.probe.tell(fmt::format("{}/waits/{}", name_, line), ImVec2(min_.x, y), ImVec2(min_.x + gutter_, y + row()),
                    shown);
 }
 

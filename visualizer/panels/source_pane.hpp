@@ -44,7 +44,6 @@ private:
     };
 
     float row() const;
-    float gutter() const;
     float number_width() const;
     float code_left() const;
     void take_wheel();
@@ -73,6 +72,7 @@ private:
     const char* name_;
     Actions& actions_;
     ImFont* font_;
+    float gutter_ = 0;  // of the counts, left of the numbers, where there are any
 };
 
 }  // namespace viz

@@ -13,7 +13,8 @@ namespace {
 
 using book::Mark;
 
-constexpr float kWidest = 1480;  // of the page's content at scale 1
+constexpr float kWidest = 1480;      // of the page's content at scale 1
+constexpr float kBesideTitle = 112;  // of a card: its number, its squares and the space around
 
 // The page of one frame, from top to bottom.
 class Page {
@@ -53,7 +54,13 @@ private:
     float put(const std::string& name, ImVec2 at, std::string_view text, ImFont* font, ImU32 colour, float room) {
         const bool cut = text_cut(draw_, font, at, colour, text, room);
         const float width = std::min(room, text_width(font, text));
-        tell(ui_, name, at, ImVec2(at.x + width, at.y + font->FontSize), text, true, cut);
+        const ImVec2 to(at.x + width, at.y + font->FontSize);
+        // Within a cell this has no effect: the cell's own tooltip says all.
+        if (cut && width > 1) {
+            drag_area(name.c_str(), at, to);
+            tooltip(ui_, std::string(text).c_str());
+        }
+        tell(ui_, name, at, to, text, true, cut);
         return at.x + width;
     }
 
@@ -108,7 +115,8 @@ private:
         const ImVec2 min(left_, y_), max(right_, y_ + high);
         const bool open = words.lesson != nullptr;
         Hit press;
-        if (open) press = cell("start/go_on", min, max, word("start.go_on_tip"));
+        const std::string tip = words.title + ", " + words.remark + "\n" + word("start.go_on_tip");
+        if (open) press = cell("start/go_on", min, max, tip.c_str());
         draw_->AddRectFilled(min, max, fade(ui_.theme.accent_fill, press.hovered ? 0.42f : 0.28f));
         const float heading = min.y + std::floor(14 * s_);
         put("start/go_on/heading", ImVec2(min.x + pad, heading), words.heading, ui_.fonts.heading, ui_.theme.accent,
@@ -155,31 +163,69 @@ private:
             return;
         }
         const float gap = std::floor(28 * s_);
-        const auto fit = static_cast<std::size_t>((right_ - left_ + gap) / (250 * s_ + gap));
+        const auto fit = static_cast<std::size_t>((right_ - left_ + gap) / (card_width(tracks) + gap));
         const std::size_t columns = std::clamp<std::size_t>(fit, 1, std::max<std::size_t>(4, tracks.size()));
-        const float wide = std::floor((right_ - left_ + gap) / static_cast<float>(columns) - gap);
+        const std::vector<std::size_t> spans = spans_of(tracks, columns);
+        std::size_t used = 0;  // of the columns; what nobody needs makes the others wider
+        for (std::size_t i = 0; i < std::min(spans.size(), columns); ++i) used += spans[i];
+        used = std::min(used, columns);
+        const float wide = std::floor((right_ - left_ + gap) / static_cast<float>(used) - gap);
         float lowest = y_;
-        const float top = y_;
+        row_ = y_;
+        std::size_t column = 0;
         for (std::size_t i = 0; i < tracks.size(); ++i) {
-            const std::size_t column = i % columns;
-            if (i > 0 && column == 0) row_ = lowest + std::floor(14 * s_);
-            if (i < columns) row_ = top;
-            lowest = std::max(lowest, track(tracks[i], left_ + static_cast<float>(column) * (wide + gap), row_, wide));
+            if (column + spans[i] > used) {
+                column = 0;
+                row_ = lowest + std::floor(14 * s_);
+            }
+            const float x = left_ + static_cast<float>(column) * (wide + gap);
+            lowest = std::max(lowest, track(tracks[i], ImVec2(x, row_), wide, gap, spans[i]));
+            column += spans[i];
         }
-        y_ = lowest + std::floor(22 * s_);
+        y_ = lowest + std::floor(6 * s_);
+        legend();
+        y_ += std::floor(16 * s_);
     }
 
-    float track(const TrackWords& words, float x, float y, float wide) {
-        const std::string name = "start/track/" + words.track->id;
-        put(name, ImVec2(x, y), words.track->name, ui_.fonts.title, ui_.theme.text, wide);
-        y += ui_.fonts.title->FontSize + std::floor(s_);
-        put(name + "/subtitle", ImVec2(x, y), words.track->subtitle, ui_.fonts.small, ui_.theme.text_dim, wide);
-        y += ui_.fonts.small->FontSize + std::floor(14 * s_);
-        for (const book::Lesson* lesson : words.lessons) {
-            card(*lesson, ImVec2(x, y), ImVec2(x + wide, y + std::floor(56 * s_)));
-            y += std::floor(64 * s_);
+    // What a card takes so that no title is cut, as far as that is sensible.
+    float card_width(const std::vector<TrackWords>& tracks) const {
+        float title = 0;
+        for (const TrackWords& track : tracks)
+            for (const book::Lesson* lesson : track.lessons)
+                title = std::max(title, text_width(ui_.fonts.bold, lesson->title));
+        return std::clamp(title + kBesideTitle * s_, 250 * s_, 420 * s_);
+    }
+
+    // How many columns each track takes: where there are more columns than tracks, those with the most lessons
+    // in a column get the others.
+    static std::vector<std::size_t> spans_of(const std::vector<TrackWords>& tracks, std::size_t columns) {
+        std::vector<std::size_t> spans(tracks.size(), 1);
+        const auto high = [&](std::size_t i) { return (tracks[i].lessons.size() + spans[i] - 1) / spans[i]; };
+        for (std::size_t left = columns > tracks.size() ? columns - tracks.size() : 0; left > 0; --left) {
+            std::size_t most = 0;
+            for (std::size_t i = 1; i < tracks.size(); ++i)
+                if (high(i) > high(most)) most = i;
+            if (high(most) < 2) break;
+            ++spans[most];
         }
-        return y;
+        return spans;
+    }
+
+    // Its lessons stand row by row in `span` columns.
+    float track(const TrackWords& words, ImVec2 at, float wide, float gap, std::size_t span) {
+        const std::string name = "start/track/" + words.track->id;
+        const float all = static_cast<float>(span) * (wide + gap) - gap;
+        put(name, at, words.track->name, ui_.fonts.title, ui_.theme.text, all);
+        at.y += ui_.fonts.title->FontSize + std::floor(s_);
+        put(name + "/subtitle", at, words.track->subtitle, ui_.fonts.small, ui_.theme.text_dim, all);
+        at.y += ui_.fonts.small->FontSize + std::floor(14 * s_);
+        const float row = std::floor(64 * s_);
+        for (std::size_t i = 0; i < words.lessons.size(); ++i) {
+            const float x = at.x + static_cast<float>(i % span) * (wide + gap);
+            const float y = at.y + static_cast<float>(i / span) * row;
+            card(*words.lessons[i], ImVec2(x, y), ImVec2(x + wide, y + std::floor(56 * s_)));
+        }
+        return at.y + static_cast<float>((words.lessons.size() + span - 1) / span) * row;
     }
 
     void card(const book::Lesson& lesson, ImVec2 min, ImVec2 max) {
@@ -215,18 +261,43 @@ private:
             page_.progress == nullptr ? book::LessonProgress{} : page_.progress->of(lesson.id);
         const book::Marks all = book::marks_of(lesson, progress);
         const ImU32 colour = all.passed() ? ui_.theme.running : ui_.theme.ready;
-        const float side = std::floor(10 * s_), thick = std::max(1.0f, std::floor(s_));
+        const float side = std::floor(10 * s_);
         // To the right, whatever there is.
         at.x += static_cast<float>(std::ranges::count(all.each, Mark::absent)) * (side + std::floor(5 * s_));
         for (const Mark mark : all.each) {
             if (mark == Mark::absent) continue;
-            const ImVec2 to(at.x + side, at.y + side);
-            if (mark == Mark::done) draw_->AddRectFilled(at, to, colour);
-            if (mark == Mark::begun) draw_->AddRectFilled(ImVec2(at.x, at.y + std::floor(side / 2)), to, colour);
-            if (mark == Mark::begun) draw_->AddRect(at, to, colour, 0, 0, thick);
-            if (mark == Mark::open) draw_->AddRect(at, to, ui_.theme.text_faint, 0, 0, thick);
+            square(mark, at, colour);
             at.x += side + std::floor(5 * s_);
         }
+    }
+
+    void square(Mark mark, ImVec2 at, ImU32 colour) {
+        const float side = std::floor(10 * s_), thick = std::max(1.0f, std::floor(s_));
+        const ImVec2 to(at.x + side, at.y + side);
+        if (mark == Mark::done) draw_->AddRectFilled(at, to, colour);
+        if (mark == Mark::begun) draw_->AddRectFilled(ImVec2(at.x, at.y + std::floor(side / 2)), to, colour);
+        if (mark == Mark::begun) draw_->AddRect(at, to, colour, 0, 0, thick);
+        if (mark == Mark::open) draw_->AddRect(at, to, ui_.theme.text_faint, 0, 0, thick);
+    }
+
+    // What the squares say: how full one is, and which stands for what.
+    void legend() {
+        float x = left_;
+        const float line = ui_.fonts.small->FontSize;
+        const auto words = [&](const char* name, const char* text) {
+            const float room = std::max(1.0f, right_ - x);
+            x = put(name, ImVec2(x, y_), text, ui_.fonts.small, ui_.theme.text_dim, room) + std::floor(18 * s_);
+        };
+        words("start/legend/order", word(legend_key(page_)));
+        constexpr std::pair<Mark, const char*> kFull[] = {
+            {Mark::open, "start.legend_open"}, {Mark::begun, "start.legend_begun"}, {Mark::done, "start.legend_done"}};
+        for (const auto& [mark, key] : kFull) {
+            if (x + 60 * s_ > right_) break;
+            square(mark, ImVec2(x, y_ + std::floor((line - 10 * s_) / 2) + s_), ui_.theme.ready);
+            x += std::floor(17 * s_);
+            words((std::string("start/") + (key + std::string_view("start.").size())).c_str(), word(key));
+        }
+        y_ += line;
     }
 
     void recordings() {
@@ -260,8 +331,8 @@ private:
         const float width = right_ - left_;
         const float when = left_ + std::floor(std::min(width * 0.36f, 420 * s_));
         const float remark = when + std::floor(std::min(width * 0.2f, 190 * s_));
-        const Hit press = cell(name, ImVec2(left_, y), ImVec2(right_, y + row - std::floor(2 * s_)),
-                               (file.there ? file.path : words.remark + " " + file.path).c_str());
+        const std::string tip = file.path + "\n" + words.when + (words.when.empty() ? "" : ", ") + words.remark;
+        const Hit press = cell(name, ImVec2(left_, y), ImVec2(right_, y + row - std::floor(2 * s_)), tip.c_str());
         const bool lit = press.hovered && file.there;
         const ImU32 strong = !file.there ? ui_.theme.text_faint : lit ? ui_.theme.accent : ui_.theme.text;
         const ImU32 weak = file.there ? ui_.theme.text_dim : ui_.theme.text_faint;

@@ -139,6 +139,19 @@ std::string marks_words(const book::Lesson& lesson, const StartPage& page, const
     return out;
 }
 
+const char* legend_key(const StartPage& page) {
+    bool predicts = false, exercises = false;
+    if (page.catalogue != nullptr) {
+        for (const book::Lesson& lesson : page.catalogue->lessons) {
+            const book::Marks marks = book::marks_of(lesson, {});
+            predicts = predicts || marks.each[1] != Mark::absent;
+            exercises = exercises || marks.each[2] != Mark::absent;
+        }
+    }
+    if (exercises) return "start.legend_exercise";
+    return predicts ? "start.legend_predict" : "start.legend_read";
+}
+
 std::string sum_words(const StartPage& page, const Language& language) {
     if (page.catalogue == nullptr || page.catalogue->lessons.empty()) return "";
     static const book::Progress none;

@@ -30,6 +30,8 @@ std::vector<TrackWords> tracks_of(const StartPage& page);
 
 // "2 pages of 5, prediction open": what three marks mean for this lesson.
 std::string marks_words(const book::Lesson& lesson, const StartPage& page, const Language& language);
+// Which sentence says what the marks of these lessons stand for.
+const char* legend_key(const StartPage& page);
 std::string sum_words(const StartPage& page, const Language& language);
 
 }  // namespace viz

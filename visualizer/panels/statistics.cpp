@@ -22,8 +22,9 @@ constexpr std::size_t kMostInText = 20;  // tasks, lines, links
 
 // A part at a time, until it has taken so long.
 void count(const View& view, StatisticsLook& look) {
-    constexpr std::size_t kAtOnce = 20'000;
-    constexpr auto kPatience = std::chrono::milliseconds(6);
+    // Counting on may take as long as the rest of a frame of a long recording, so that both stay fluid together.
+    constexpr std::size_t kAtOnce = 5'000;
+    constexpr auto kPatience = std::chrono::milliseconds(2);
     const Range range = counted_range(view);
     const auto until = std::chrono::steady_clock::now() + kPatience;
     do {

@@ -196,6 +196,7 @@ void draw_task_table(const View& view, Ui& ui, StatisticsLook& look, ImVec2 min,
         if (column == task_waits) draw_waits(ui, tasks[row], low, high);
         return column == task_waits;
     };
+    rows.swatch = [&](std::size_t row) { return ui.theme.swatch(tasks[row].task); };
     ImGui::PushFont(ui.fonts.small);
     ImGui::SetCursorScreenPos(min);
     figure_table(ui, rows, look.tasks, ImVec2(max.x - min.x, max.y - min.y));

@@ -30,6 +30,9 @@ std::size_t stop_before(const loopscope::Recording& recording, std::size_t curso
 std::string what_comes_next(const View& view, const Text& text) {
     const loopscope::World& world = view.world;
     if (world.phase() == loopscope::LoopPhase::stopped) return text("next.over");
+    // Cut short, or the program was killed: what stands ready here never ran.
+    const bool no_more = view.mode == Mode::ended || view.mode == Mode::lost;
+    if (no_more && view.cursor >= view.recording.size()) return text("next.cut_short");
     if (!world.ready().empty()) {
         const loopscope::ReadyEntry& entry = world.ready().front();
         const std::string name = name_of(view.recording, entry, text);
@@ -60,6 +63,11 @@ bool prediction_is_open(const View& view) {
     if (view.guesses == nullptr) return true;
     const auto found = view.guesses->find(prediction->id);
     return found == view.guesses->end() || !found->second.committed;
+}
+
+bool open_answer_is_told(const View& view) {
+    if (!prediction_is_open(view) || view.answers == nullptr) return false;
+    return view.answers->contains(view.lesson->steps[view.lesson_step].prediction->id);
 }
 
 }  // namespace viz

@@ -22,5 +22,7 @@ std::string what_comes_next(const View& view, const Text& text);
 // The open prediction of the lesson's current step, if it is not committed: while there is
 // one, nothing on the screen may give its answer away.
 bool prediction_is_open(const View& view);
+// It is open, and the run has told the answer all the same: who commits now does not predict.
+bool open_answer_is_told(const View& view);
 
 }  // namespace viz

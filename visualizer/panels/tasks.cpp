@@ -5,6 +5,8 @@
 #include "panels/words.hpp"
 #include "ui/text.hpp"
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 #include <imgui/imgui_internal.h>
 
 #include <algorithm>
@@ -30,7 +32,8 @@ struct ColumnKind {
 constexpr std::array<ColumnKind, kColumns> kColumn{{{"tasks.id", 0, "000"},
                                                     {"tasks.name", 1.0f, nullptr},
                                                     {"tasks.runs", 1.2f, nullptr},
-                                                    {"tasks.state", 0, "cancelled     "},
+                                                    {"tasks.state", 0, ""},  // as wide as its words
+
                                                     {"tasks.waiting_for", 1.7f, nullptr},
                                                     {"tasks.line", 0, "0000"},
                                                     {"tasks.steps", 0, "00000"},
@@ -149,7 +152,7 @@ void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
     constexpr std::size_t kMany = 2000;
     constexpr double kPatience = 0.25;  // s
     const std::size_t count = tasks_created(view);
-    const bool asked = specs_changed || look.recording != &view.recording || look.filtered != look.filter.data();
+    const bool asked = specs_changed || look.recording != &view.recording || look.filtered != look.filter.text();
     if (!asked) {
         if (look.cursor == view.cursor && look.count == count) return;
         const bool hovered = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
@@ -159,7 +162,7 @@ void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
     look.recording = &view.recording;
     look.cursor = view.cursor;
     look.arranged = ImGui::GetTime();
-    look.filtered = look.filter.data();
+    look.filtered = look.filter.text();
     look.count = count;
     look.order.clear();
     for (const loopscope::TaskInfo& task : view.recording.tasks().first(count)) {
@@ -172,21 +175,27 @@ void arrange(const View& view, Ui& ui, TasksLook& look, bool specs_changed) {
 float filter_box(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max) {
     constexpr std::size_t kFew = 12;
     const std::size_t count = tasks_created(view);
-    if (count <= kFew && look.filter[0] == 0) return 0;
+    if (count <= kFew && !look.filtering && look.filter.text().empty()) return 0;
     const float s = ui.scale;
     const float width = std::min(std::floor(240 * s), max.x - min.x - 20 * s);
     const ImVec2 at(min.x + std::floor(8 * s), min.y);
-    ImGui::SetCursorScreenPos(at);
-    ImGui::PushItemWidth(width);
-    const Focus::Told told = ui.focus != nullptr ? ui.focus->here("tasks/filter") : Focus::Told{};
-    if (told.pressed) ImGui::SetKeyboardFocusHere();
-    ImGui::InputTextWithHint("##tasks/filter", ui.text("tasks.filter"), look.filter.data(), look.filter.size());
-    ImGui::PopItemWidth();
+    const ImVec2 high(at.x + width, at.y + std::floor(ui.fonts.small->FontSize + 8 * s));
+    const Hit press = hit(ui, "tasks/filter", at, high);
+    if (press.pressed) look.filtering = true;
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !press.hovered) look.filtering = false;
     tooltip(ui, ui.text("tasks.filter_tip"));
-    const ImVec2 high(at.x + width, ImGui::GetItemRectMax().y);
-    if (told.focused) focus_ring(ui, at, high);
-    tell(ui, "tasks/filter", at, high, look.filter.data());
-    if (look.filter[0] != 0) {
+    if (look.filtering) {
+        draw_field(ui, "tasks/filter", look.filter, ui.text("tasks.filter"), at, high, ui.fonts.small);
+    } else {
+        const bool none = look.filter.text().empty();
+        const std::string_view words = none ? std::string_view(ui.text("tasks.filter")) : look.filter.text();
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        draw->AddRectFilled(at, high, ui.theme.button);
+        const bool cut = text_cut(draw, ui.fonts.small, ImVec2(at.x + 10 * s, at.y + std::floor(3 * s)),
+                                  none ? ui.theme.text_dim : ui.theme.accent, words, width - 20 * s);
+        tell(ui, "tasks/filter", at, high, words, true, cut);
+    }
+    if (!look.filter.text().empty()) {
         const std::string found = fill(ui.text("tasks.found"),
                                        {{"count", std::to_string(look.order.size())}, {"all", std::to_string(count)}});
         const ImVec2 words(high.x + std::floor(10 * s), at.y + std::floor(3 * s));
@@ -233,7 +242,9 @@ void cell(Ui& ui, const Cells& cells, int column, const std::string& row_name) {
     const bool number = column == id || column == line || column == steps;
     ImFont* font = number ? ui.fonts.mono_small : ui.fonts.small;
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    ImVec2 pos = ImGui::GetCursorScreenPos();
+    const ImVec2 pos = ImGui::GetCursorScreenPos();
+    // The clipper gives a row more than can be seen; one out of sight has no tooltip to say what was cut.
+    if (pos.y >= draw->GetClipRectMax().y || pos.y + font->FontSize <= draw->GetClipRectMin().y) return;
     const float room = ImGui::GetContentRegionAvail().x;
     const float s = ui.scale;
     float x = pos.x;
@@ -283,22 +294,35 @@ void row(const View& view, Ui& ui, std::span<const Column> shown, TaskId task, A
     }
 }
 
+// Of a column that is as wide as what can stand in it.
+float fixed_width(Ui& ui, Column column) {
+    const ColumnKind& kind = kColumn[column];
+    ImFont* font = ui.fonts.small;
+    const float arrow = std::floor(14 * ui.scale);
+    float width = std::max(text_size(font, kind.sample).x, text_size(font, ui.text(kind.key)).x + arrow);
+    if (column != state) return width;
+    for (const TaskState one : {TaskState::ready, TaskState::running, TaskState::waiting, TaskState::done,
+                                TaskState::failed, TaskState::cancelled}) {
+        const std::string key = std::string("state.") + loopscope::to_string(one);
+        width = std::max(width, text_size(font, ui.text(key.c_str())).x + std::floor(20 * ui.scale));
+    }
+    return std::ceil(width);
+}
+
 void table(const View& view, Ui& ui, TasksLook& look, ImVec2 size, Actions& actions) {
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable | ImGuiTableFlags_Sortable |
                                        ImGuiTableFlags_SizingStretchProp | ImGuiTableFlags_NoBordersInBody |
                                        ImGuiTableFlags_PadOuterX;
     const std::span<const Column> shown = columns_for(size.x, ui.scale);
     const int count = static_cast<int>(shown.size());
-    // Another set of columns is another table to Dear ImGui, with widths of its own.
-    if (!ImGui::BeginTable(("tasks/table/" + std::to_string(count)).c_str(), count, kFlags, size)) return;
+    // Another set of columns, or another language, is another table to Dear ImGui, with widths of its own.
+    const std::string table_id = "tasks/table/" + std::to_string(count) + "/" + view.language->id;
+    if (!ImGui::BeginTable(table_id.c_str(), count, kFlags, size)) return;
     ImGui::TableSetupScrollFreeze(0, 1);
     for (const Column column : shown) {
         const ColumnKind& kind = kColumn[column];
         const bool fixed = kind.sample != nullptr;
-        const float arrow = std::floor(14 * ui.scale);
-        const float width = fixed ? std::max(text_size(ui.fonts.small, kind.sample).x,
-                                             text_size(ui.fonts.small, ui.text(kind.key)).x + arrow)
-                                  : kind.weight;
+        const float width = fixed ? fixed_width(ui, column) : kind.weight;
         ImGui::TableSetupColumn(ui.text(kind.key),
                                 fixed ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch, width);
     }
@@ -341,6 +365,19 @@ void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 m
     }
     end_panel();
 }
+
+bool tasks_key(TasksLook& look, int code, int modifiers) {
+    const bool leaves = code == GLFW_KEY_TAB;
+    if (code == GLFW_KEY_ESCAPE) look.filter.set("");
+    if (leaves || code == GLFW_KEY_ESCAPE || code == GLFW_KEY_ENTER || code == GLFW_KEY_KP_ENTER) {
+        look.filtering = false;
+        return !leaves;
+    }
+    // With Ctrl they mean what they always mean; letters come as characters too.
+    return look.filter.key(code, modifiers) || modifiers == 0 || modifiers == GLFW_MOD_SHIFT;
+}
+
+bool tasks_type(TasksLook& look, unsigned character) { return look.filter.type(character); }
 
 std::string tasks_text(const View& view) {
     const Text& words = view.language->text;

@@ -3,9 +3,9 @@
 // Thread rule: the window's thread.
 #pragma once
 #include "panels/view.hpp"
+#include "ui/field.hpp"
 #include "ui/widgets.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,12 +19,16 @@ struct TasksLook {
     std::size_t count = 0;                 // tasks that there were then
     int column = 0;                        // sorted by
     bool descending = false;
-    double arranged = -1;           // when; many rows are not sorted in every frame
-    std::array<char, 64> filter{};  // part of a name, as typed
-    std::string filtered;           // for which `order` was made
+    double arranged = -1;    // when; many rows are not sorted in every frame
+    Field filter;            // part of a name, as typed
+    bool filtering = false;  // it is being typed
+    std::string filtered;    // for which `order` was made
 };
 
 void tasks_panel(const View& view, Ui& ui, TasksLook& look, ImVec2 min, ImVec2 max, Actions& actions);
+// While look.filtering: what is typed. False: the key is not for the field; Tab leaves it.
+bool tasks_key(TasksLook& look, int code, int modifiers);
+bool tasks_type(TasksLook& look, unsigned character);
 std::string tasks_text(const View& view);
 std::size_t tasks_created(const View& view);  // by the cursor
 

@@ -77,6 +77,24 @@ struct TimelineLook {
     std::uint64_t known_start = 0;
     std::unordered_map<std::uint32_t, std::string> wait_labels;  // by the index where the wait begins
     std::vector<LanePiece> pieces;
+    std::vector<std::size_t> piece_ends;  // of each row shown
+    // What the pieces were cut from: most frames show the same again, and only what is under the mouse is another.
+    struct CutFrom {
+        const loopscope::Recording* recording = nullptr;
+        std::uint64_t start = 0;
+        std::size_t first = 0, size = 0, cursor = 0;
+        bool future = false;
+        Axis axis = Axis::step;
+        double begin = 0, per_unit = 0;
+        float left = 0, right = 0, fold_width = 0, unit = 0;
+        std::vector<Fold> folds;
+        std::uint64_t version = 0;  // of the rows
+        std::vector<std::size_t> rows;
+        bool operator==(const CutFrom&) const = default;
+    };
+    CutFrom cut_from;
+    CutFrom slots_from;  // the same without what is of the cursor and of the rows
+    std::vector<std::uint32_t> slot_ends;
     TimelinePasses passes;
 
     // How wide the names are; measured again when the rows or the letters are others.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace viz::timeline {
 using namespace loopscope;
@@ -64,8 +65,8 @@ void draw_box(Scene& scene, float x0, float x1, float middle, float half, float 
 void draw_strip(Scene& scene, const LanePiece& piece, float middle, float half, float alpha) {
     if (piece.shares[2] > 0) draw_waiting(scene, piece.x0, piece.x1, middle, alpha);
     if (piece.shares[1] > 0) {
-        const float part = half * (0.4f + 0.15f * static_cast<float>(piece.shares[1]));
-        const float strength = 0.45f + 0.12f * static_cast<float>(piece.shares[1]);
+        const float part = half * (0.25f + 0.19f * static_cast<float>(piece.shares[1]));
+        const float strength = 0.35f + 0.16f * static_cast<float>(piece.shares[1]);
         scene.draw->AddRectFilled(ImVec2(piece.x0, middle - part), ImVec2(piece.x1, middle + part),
                                   fade(scene.ui.theme.running, strength * alpha));
     }
@@ -107,9 +108,15 @@ void draw_piece(Scene& scene, const Lane& lane, const LanePiece& piece, float to
     if (labels >= kMostLabels) return;
     // The words stand before the cursor; what has only just begun has them after it.
     const float gap = 5 * place.unit;
-    float from = x0 + gap;
-    float to = x1;
+    float from = std::max(x0, place.left) + gap;
+    float to = std::min(x1, place.right);
     if (!piece.future && now < x1) now - x0 > 30 * place.unit ? to = now : from = now + gap;
+    // Not across a fold: on its longer side.
+    for (const Fold& fold : place.still.folds) {
+        const float broken = (place.still.at(fold.begin) + place.still.at(fold.end)) / 2;
+        if (broken <= from || broken >= to) continue;
+        broken - from > to - broken ? to = broken - 2 * gap : from = broken + 3 * gap;
+    }
     const float room = to - from - gap;
     if (room < 22 * place.unit) return;
     std::string_view words = wait_label(scene, lane.spans[piece.first]);
@@ -123,6 +130,8 @@ void draw_piece(Scene& scene, const Lane& lane, const LanePiece& piece, float to
     if (y < place.pinned - 2 * place.unit) return;  // half a word says nothing
     const ImU32 colour = fade(scene.ui.theme.text_dim, piece.future ? 0.5f : 1.0f);
     text_cut(scene.draw, scene.ui.fonts.small, ImVec2(from, y), colour, words, room);
+    const float width = std::min(room, text_width(scene.ui.fonts.small, words));
+    scene.words.push_back({ImVec2(from, y), ImVec2(from + width, y + scene.ui.fonts.small->FontSize)});
     ++labels;
 }
 
@@ -190,9 +199,48 @@ void cut_together(Scene& scene, TimelineLod& lod, const LaneRow& row, float grai
     }
 }
 
+TimelineLook::CutFrom cut_from(const Scene& scene) {
+    const Recording& recording = scene.view.recording;
+    const PixelScale& scale = scene.place.scale;
+    TimelineLook::CutFrom from{.recording = &recording,
+                               .start = recording.real_time_began(),
+                               .first = recording.first(),
+                               .size = recording.size(),
+                               .cursor = scene.view.cursor,
+                               .future = scene.future,
+                               .axis = scene.view.axis,
+                               .begin = scale.begin,
+                               .per_unit = scale.per_unit,
+                               .left = scale.left,
+                               .right = scale.right,
+                               .fold_width = scale.fold_width,
+                               .unit = scene.place.unit,
+                               .folds = {scale.folds.begin(), scale.folds.end()},
+                               .version = scene.look.rows.version(),
+                               .rows = {}};
+    for (const ShownRow& shown : scene.shown) from.rows.push_back(shown.row);
+    return from;
+}
+
+// Which events stand where depends on neither the cursor nor the rows: it is found once for many cuts.
+void keep_slots(TimelineLook& look) {
+    TimelineLook::CutFrom from = look.cut_from;
+    from.cursor = from.version = 0;
+    from.future = false;
+    from.rows.clear();
+    if (from.recording != nullptr && from == look.slots_from) return;
+    look.slots_from = std::move(from);
+    look.slot_ends.clear();
+}
+
 // Cuts all visible lanes, with a coarser grain as long as there would be too many pieces.
-std::vector<std::size_t> cut_lanes(Scene& scene) {
-    std::vector<std::size_t> ends;
+void cut_lanes(Scene& scene) {
+    // While the axis changes, each frame is another one.
+    TimelineLook::CutFrom from = scene.look.before.since < 0 ? cut_from(scene) : TimelineLook::CutFrom{};
+    if (from.recording != nullptr && from == scene.look.cut_from) return;
+    scene.look.cut_from = std::move(from);
+    keep_slots(scene.look);
+    std::vector<std::size_t>& ends = scene.look.piece_ends;
     LodSettings settings;
     settings.least_run = (scene.view.axis == Axis::step ? 2.0f : 7.0f) * scene.place.unit;
     settings.least_ready = 14 * scene.place.unit;
@@ -201,7 +249,9 @@ std::vector<std::size_t> cut_lanes(Scene& scene) {
     std::vector<LanePiece>& pieces = scene.look.pieces;
     for (float grain = 3; grain <= kCoarsest; grain *= 2) {
         settings.column = grain * scene.place.unit;
-        TimelineLod lod(scene.axis, scene.place.scale, settings);
+        // On the step axis they are found without a search. A coarser grain has more of the same width.
+        settings.slots = (scene.view.axis == Axis::step ? 4 : 1) * static_cast<int>(grain / 3);
+        TimelineLod lod(scene.axis, scene.place.scale, settings, &scene.look.slot_ends);
         pieces.clear();
         ends.clear();
         for (const ShownRow& shown : scene.shown) {
@@ -218,7 +268,6 @@ std::vector<std::size_t> cut_lanes(Scene& scene) {
         if (pieces.size() <= kMostPieces) break;
     }
     ends.resize(scene.shown.size(), pieces.size());
-    return ends;
 }
 
 void draw_scrollbar(Scene& scene) {
@@ -252,7 +301,8 @@ bool waits_for(const Span& span, ObjectId object) {
 
 void draw_lanes(Scene& scene) {
     const Geometry& place = scene.place;
-    const std::vector<std::size_t> ends = cut_lanes(scene);
+    cut_lanes(scene);
+    const std::vector<std::size_t>& ends = scene.look.piece_ends;
     std::size_t at = 0;
     int labels = 0;
     static const Lane none;
@@ -266,10 +316,15 @@ void draw_lanes(Scene& scene) {
             scene.draw->PushClipRect(ImVec2(place.left - 2, place.lanes), ImVec2(place.max.x, place.lanes_end), true);
         }
         float last = -1e9f;
+        const float first = at < ends[nth] ? scene.look.pieces[at].x0 : 0;
         for (; at < ends[nth]; ++at) {
             draw_piece(scene, lane == nullptr ? none : *lane, scene.look.pieces[at], shown.top, labels);
             if (!scene.look.pieces[at].future) last = scene.look.pieces[at].x1;
         }
+        // What is still to come is drawn faintly, and may lie under words.
+        const float middle = place.row_middle(shown.top);
+        if (last > first)
+            scene.bars.push_back({ImVec2(first, middle - place.half()), ImVec2(last, middle + place.half())});
         const TaskInfo* info = row.collapsed ? nullptr : scene.view.recording.task(row.task);
         if (info != nullptr) draw_end(scene, *info, last, shown.top);
     }

@@ -7,9 +7,9 @@ using namespace loopscope;
 
 namespace {
 
-constexpr double kLongerThanRest = 10;    // so many times the rest, and it is folded by itself
-constexpr double kShareOfRest = 1e-3;     // less than that of a gap is no rest worth making room for
-constexpr double kLeastShare = 1.0 / 40;  // of all: shorter gaps are not folded when all are
+constexpr double kLongerThanRest = 10;   // so many times the rest, and it is folded by itself
+constexpr double kShareOfRest = 1e-3;    // less than that of a gap is no rest worth making room for
+constexpr double kLeastShare = 1.0 / 8;  // of all: to fold shorter gaps makes more marks than room
 constexpr std::size_t kMostAfterPoll = 64;
 
 // The event with which a wait of the loop is over: its time has come, and nothing has run yet.

@@ -30,6 +30,7 @@ struct LanePiece {
 
 struct LodSettings {
     float column = 3;        // narrower spans are merged; a strip's grain
+    int slots = 1;           // so many parts of a column are told apart: the more, the fewer events are looked up
     float least_run = 7;     // a running mark is never narrower
     float least_ready = 11;  // nor the box of a task that is ready at the cursor
     std::size_t cursor = 0;
@@ -38,7 +39,9 @@ struct LodSettings {
 
 class TimelineLod {
 public:
-    TimelineLod(const TimelineAxis& axis, PixelScale scale, LodSettings settings);
+    // `slot_ends` are kept by the caller for another time with the same axis, scale and width of a slot.
+    TimelineLod(const TimelineAxis& axis, PixelScale scale, LodSettings settings,
+                std::vector<std::uint32_t>* slot_ends = nullptr);
 
     // Appends the pieces of one lane that touch [left, right], from left to right.
     void cut(const loopscope::Lane& lane, std::vector<LanePiece>& pieces);
@@ -47,15 +50,17 @@ public:
     static const loopscope::Span* span_at(const loopscope::Lane& lane, std::size_t cursor);
 
 private:
-    struct Cut;                            // one lane's walk
-    std::uint32_t column_end(int column);  // the first event right of a column
+    struct Cut;                        // one lane's walk
+    std::uint32_t slot_end(int slot);  // the first event right of a slot
+    std::uint32_t column_end(int column) { return slot_end((column + 1) * settings_.slots - 1); }
 
     const TimelineAxis& axis_;
     PixelScale scale_;
     LodSettings settings_;
-    std::size_t first_event_ = 0;         // the first that is visible
-    std::size_t limit_ = 0;               // spans that begin here or later are not drawn
-    std::vector<std::uint32_t> columns_;  // found on demand, shared by all lanes
+    std::size_t first_event_ = 0;  // the first that is visible
+    std::size_t limit_ = 0;        // spans that begin here or later are not drawn
+    std::vector<std::uint32_t> own_slot_ends_;
+    std::vector<std::uint32_t>* slot_ends_;  // found on demand, shared by all lanes
 };
 
 }  // namespace viz

@@ -93,7 +93,7 @@ void LoopLane::draw_part(std::size_t number, const Part& part) {
         if (!part.full)
             scene_.draw->AddRectFilled(ImVec2(at.x - 3 * s_, min.y), ImVec2(at.x + width + 3 * s_, max.y),
                                        scene_.ui.theme.background);
-        draw_text(scene_.draw, font, at, fade(scene_.ui.theme.text_dim, alpha), part.word);
+        put_words(scene_, font, at, fade(scene_.ui.theme.text_dim, alpha), part.word);
     }
     const ImVec2 low(x0, place_.loop + 2 * s_);
     const ImVec2 high(x1, place_.pinned - 2 * s_);
@@ -136,7 +136,7 @@ void LoopLane::draw_gaps() {
         const ImVec2 at((x0 + x1 - width) / 2, middle_ - font->FontSize / 2 - s_);
         scene_.draw->AddRectFilled(ImVec2(at.x - 5 * s_, middle_ - s_), ImVec2(at.x + width + 5 * s_, middle_ + 2 * s_),
                                    scene_.ui.theme.background);
-        draw_text(scene_.draw, font, at, fade(scene_.ui.theme.text_dim, std::max(alpha, 0.8f)), word);
+        put_words(scene_, font, at, fade(scene_.ui.theme.text_dim, std::max(alpha, 0.8f)), word);
     }
 }
 
@@ -147,9 +147,9 @@ void LoopLane::put_number(std::size_t number, float x, float room_end, bool futu
     const float begin = x + 5 * s_;
     const float end = begin + text_width(font, words);
     const bool covered = begin - 5 * s_ < place_.cursor_x && end + 3 * s_ > place_.cursor_x;
-    if (covered || end + 4 * s_ > room_end) return;
-    draw_text(scene_.draw, font, ImVec2(begin, middle_ - 7 * s_),
-              fade(scene_.ui.theme.text_faint, future ? 0.5f : 1.0f), words);
+    if (covered || begin < place_.left || end + 4 * s_ > std::min(room_end, place_.right + 8 * s_)) return;
+    put_words(scene_, font, ImVec2(begin, middle_ - 7 * s_), fade(scene_.ui.theme.text_faint, future ? 0.5f : 1.0f),
+              words);
 }
 
 // Turns [first, last] that stand in the same place: without a step, all but the last of them.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace viz::timeline {
@@ -55,10 +56,19 @@ struct Scene {
     std::vector<ShownRow> shown;  // the pinned ones first
     std::size_t pinned = 0;
 
+    // Where words stand already, so that an arrow's find a place of their own.
+    struct Words {
+        ImVec2 min, max;
+    };
+    std::vector<Words> words{};
+    std::vector<Words> bars{};  // and what the lanes show
+
     float x_of(std::size_t event) const { return place.scale.at(axis.place(event)); }
     std::size_t cursor_at_x(float x) const { return axis.cursor_at(place.scale.place(x)); }
 };
 
+// Draws words and remembers where they stand.
+void put_words(Scene& scene, ImFont* font, ImVec2 at, ImU32 colour, std::string_view words);
 // "waits, sleep 2 s, line 14": the state of a task at the cursor, after its name.
 std::string lane_words(const View& view, loopscope::TaskId task);
 // How many events the picture may tell of: while a prediction is open, none after the cursor.

@@ -173,7 +173,7 @@ std::string range_words(const View& view, Range range, bool rough) {
     const Statistics statistics = statistics_of(recording, range.from, range.to);
     const std::string alive = short_number(statistics.concurrency.mean_alive);
     words += " · " + fill(language.text(alive == "1" ? "timeline.range_alive_one" : "timeline.range_alive"),
-                          {{"alive", alive}, {"running", short_number(statistics.loop.utilisation())}});
+                          {{"alive", alive}, {"percent", short_number(100 * statistics.loop.utilisation())}});
     return words;
 }
 

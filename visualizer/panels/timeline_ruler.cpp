@@ -1,5 +1,7 @@
 // The timeline's ruler, its folds, the moments worth finding again, the cursor and the legend.
 #include "panels/draw.hpp"
+#include "panels/findings.hpp"
+#include "panels/stops.hpp"
 #include "panels/timeline_parts.hpp"
 #include "panels/words.hpp"
 
@@ -71,7 +73,12 @@ void draw_moment(Scene& scene, const Moment& moment, std::size_t hidden, Actions
     const std::string name = std::string(moment.finding != nullptr ? "timeline/finding/" : "timeline/bookmark/") +
                              std::to_string(moment.number);
     const Hit press = hit(scene.ui, name.c_str(), min, max);
-    if (press.pressed) actions.push_back(act::Seek{moment.cursor, true});
+    if (press.pressed && moment.finding != nullptr) {
+        const Actions way = go_to(*moment.finding);
+        actions.insert(actions.end(), way.begin(), way.end());
+    } else if (press.pressed) {
+        actions.push_back(act::Seek{moment.cursor, true});
+    }
     if (moment.finding != nullptr) {
         diamond(scene.draw, ImVec2(moment.x, place.loop - 5 * s), (press.hovered ? 6.0f : 5.0f) * s,
                 severity_colour(scene.ui.theme, *moment.finding));
@@ -102,7 +109,8 @@ std::vector<Moment> visible_moments(const Scene& scene) {
     const std::size_t from = scene.cursor_at_x(place.left - 2);
     const auto finding =
         std::ranges::partition_point(view.findings, [&](const Finding& f) { return f.last + 1 < from; });
-    for (auto at = finding; at != view.findings.end() && moments.size() < 4 * kMostMoments; ++at)
+    for (auto at = prediction_is_open(view) ? view.findings.end() : finding;
+         at != view.findings.end() && moments.size() < 4 * kMostMoments; ++at)
         add({at->last + 1, 0, &*at, static_cast<std::size_t>(at - view.findings.begin())}, at->last);
     const auto mark =
         std::ranges::partition_point(view.bookmarks, [&](const Bookmark& b) { return b.index + 1 < from; });
@@ -126,6 +134,37 @@ void show_tooltip(Ui& ui, const std::string& words) {
     ImGui::EndTooltip();
 }
 
+namespace {
+
+// "// 2 s //" over a fold, and where it stands.
+struct FoldWords {
+    std::string words;
+    float left = 0;
+    float right = 0;
+    bool stands = false;  // there is room beside the one before
+};
+
+std::vector<FoldWords> fold_words(const Scene& scene) {
+    const Geometry& place = scene.place;
+    std::vector<FoldWords> all;
+    float last = place.left - 100 * place.unit;
+    for (const Fold& fold : place.still.folds) {
+        const float middle = (place.still.at(fold.begin) + place.still.at(fold.end)) / 2;
+        FoldWords one;
+        one.words = fill(scene.ui.text("timeline.folded"),
+                         {{"time", duration_words(static_cast<std::uint64_t>(std::llround(fold.length() * 1e9)))}});
+        const float width = text_width(scene.ui.fonts.small, one.words);
+        one.left = std::clamp(middle - width / 2, place.left, std::max(place.left, place.max.x - width));
+        one.right = one.left + width;
+        one.stands = one.left > last + 8 * place.unit;
+        if (one.stands) last = one.right;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+}  // namespace
+
 void draw_ruler(Scene& scene) {
     const Geometry& place = scene.place;
     const float s = place.unit;
@@ -134,6 +173,13 @@ void draw_ruler(Scene& scene) {
     const float apart = step ? 30 * s : 70 * s;
     const int most = std::max(2, static_cast<int>((place.right - place.left) / apart));
     float last = place.left - 40 * s;
+    const bool folds_stand = scene.look.before.since < 0;
+    const std::vector<FoldWords> folds = folds_stand ? fold_words(scene) : std::vector<FoldWords>();
+    const auto under_fold = [&](float from, float to) {
+        return std::ranges::any_of(folds, [&](const FoldWords& fold) {
+            return fold.stands && from < fold.right + 6 * s && to > fold.left - 6 * s;
+        });
+    };
     for (const Tick& tick : axis_ticks(scene.view.axis, place.still, most)) {
         // A step's number stands over the middle of its mark.
         const double shift = step ? TimelineAxis::kStepFill / 2 : 0;
@@ -145,7 +191,8 @@ void draw_ruler(Scene& scene) {
                             fade(scene.ui.theme.panel_line, 0.7f));
         const bool covered = std::fabs(text - place.cursor_x) < width / 2 + 9 * s;
         if (covered || text + width / 2 > place.max.x || text - width / 2 < last + 6 * s) continue;
-        draw_text(scene.draw, font, ImVec2(text - width / 2, place.ruler), scene.ui.theme.text_faint, tick.label);
+        if (under_fold(text - width / 2, text + width / 2)) continue;
+        put_words(scene, font, ImVec2(text - width / 2, place.ruler), scene.ui.theme.text_faint, tick.label);
         last = text + width / 2;
     }
     scene.ui.probe.tell("timeline/ruler", ImVec2(place.left, place.ruler), ImVec2(place.right, place.loop),
@@ -157,6 +204,7 @@ void draw_folds(Scene& scene) {
     if (scene.look.before.since >= 0) return;  // not while the axis is on its way
     const float s = place.unit;
     ImFont* font = scene.ui.fonts.small;
+    const std::vector<FoldWords> words = fold_words(scene);
     for (const Fold& fold : place.still.folds) {
         const float x0 = place.still.at(fold.begin);
         const float x1 = place.still.at(fold.end);
@@ -168,16 +216,12 @@ void draw_folds(Scene& scene) {
                                   scene.ui.theme.background);
         for (const float x : {middle - gap, middle + gap})
             zigzag(scene.draw, x, place.loop + 2 * s, place.lanes_end, 5 * s, scene.ui.theme.text_faint);
-        const std::string words =
-            fill(scene.ui.text("timeline.folded"),
-                 {{"time", duration_words(static_cast<std::uint64_t>(std::llround(fold.length() * 1e9)))}});
-        const float width = text_width(font, words);
-        const ImVec2 at(std::clamp(middle - width / 2, place.left, place.max.x - width), place.ruler);
-        scene.draw->AddRectFilled(ImVec2(at.x - 4 * s, at.y - 1), ImVec2(at.x + width + 4 * s, at.y + font->FontSize),
-                                  scene.ui.theme.background);
-        draw_text(scene.draw, font, at, scene.ui.theme.text_dim, words);
+        const FoldWords& said = words[static_cast<std::size_t>(&fold - place.still.folds.data())];
+        if (!said.stands) continue;
+        const ImVec2 at(said.left, place.ruler);
+        put_words(scene, font, at, scene.ui.theme.text_dim, said.words);
         scene.ui.probe.tell("timeline/folded/" + std::to_string(fold.event), at,
-                            ImVec2(at.x + width, at.y + font->FontSize), words);
+                            ImVec2(said.right, at.y + font->FontSize), said.words);
     }
 }
 

@@ -17,6 +17,7 @@ struct Fold {
     std::uint32_t event = 0;  // the poll that waited so long
     double before = 0;        // how much the folds before this one take away
     double length() const { return end - begin; }
+    bool operator==(const Fold&) const = default;
 };
 
 struct PixelScale {

@@ -52,7 +52,9 @@ std::string marks_text(const View& view, const TimelineAxis& axis) {
             fill(language.text("timeline.text_range"), {{"range", timeline::range_words(view, *view.range, false)}}) +
             "\n";
     std::size_t told = 0;
-    for (const Finding& finding : view.findings) {
+    // While a question is open, nothing is told of what was found.
+    const std::span<const Finding> findings = prediction_is_open(view) ? std::span<const Finding>() : view.findings;
+    for (const Finding& finding : findings) {
         if ((finding.last >= view.cursor && !future) || ++told > kMostTextMoments) break;
         text += fill(language.text("timeline.text_finding"),
                      {{"place", place_words(language, view.axis, axis.place(finding.last))},

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 namespace viz::timeline {
 using namespace loopscope;
@@ -51,36 +50,52 @@ public:
     void draw_many(TaskId by, TaskId task, float x, const std::string& words, std::size_t number);
 
 private:
-    void label(const std::string& name, const std::string& words, float x, float y, float left, bool by_loop);
+    void label(const std::string& name, const std::string& words, float x, ImVec2 way, float y, float left);
+    bool is_free(const Scene::Words& box) const;
     ImVec2 curve(ImVec2 start, ImVec2 tip, float side, ImU32 colour, float thick);
 
     Scene& scene_;
     const Geometry& place_;
     float s_;
-    std::vector<std::pair<ImVec2, ImVec2>> labels_;  // no words over others
 };
 
-// Where the words stand: beside the bulge, on the side that has room for them.
-void Arrows::label(const std::string& name, const std::string& words, float x, float y, float left, bool by_loop) {
+// Beside the bulge, on the side that has room for them; else between two lanes on the arrow's way. Nowhere
+// over other words, and nowhere over what a lane shows.
+void Arrows::label(const std::string& name, const std::string& words, float x, ImVec2 way, float y, float left) {
     ImFont* font = scene_.ui.fonts.small;
     const float width = text_width(font, words);
-    const float edge = place_.max.x - 4 * s_;
-    if (x < place_.cursor_x + 3 && x + width > place_.cursor_x - 3) x = place_.cursor_x + 8 * s_;
-    if (x + width > edge) {
-        x = left - width - 8 * s_;
-        if (by_loop) y = (place_.loop + place_.pinned) / 2;  // no bar can be hidden there
+    const float half = font->FontSize / 2;
+    const bool over_cursor = x < place_.cursor_x + 3 && x + width > place_.cursor_x - 3;
+    const float right = over_cursor ? place_.cursor_x + 8 * s_ : x;
+    const float other = std::max(left - width - 8 * s_, place_.left);
+    std::vector<float> heights{y};
+    for (const ShownRow& row : scene_.shown) {
+        const float above = place_.row_middle(row.top) - place_.half() - half - 2 * s_;
+        if (above > std::min(way.x, way.y) && above < std::max(way.x, way.y)) heights.push_back(above);
     }
-    x = std::max(x, place_.left);
-    const ImVec2 min(x - 3, y - font->FontSize / 2 - 1);
-    const ImVec2 max(x + width + 3, y + font->FontSize / 2 + 2);
-    for (const auto& [low, high] : labels_) {
-        if (min.x < high.x && max.x > low.x && min.y < high.y && max.y > low.y) return;
+    for (const float height : heights) {
+        for (const float at : {right, other}) {
+            const Scene::Words box{ImVec2(at - 3, height - half - 1), ImVec2(at + width + 3, height + half + 1)};
+            if (!is_free(box)) continue;
+            // Over arrows and lines the words need a ground of their own.
+            scene_.draw->AddRectFilled(box.min, box.max, fade(scene_.ui.theme.background, 0.85f));
+            put_words(scene_, font, ImVec2(at, height - half), scene_.ui.theme.text, words);
+            scene_.ui.probe.tell(name, ImVec2(at, box.min.y), ImVec2(at + width, box.max.y), words);
+            return;
+        }
     }
-    labels_.emplace_back(min, max);
-    // Over bars and marks the words need a ground of their own.
-    scene_.draw->AddRectFilled(min, max, fade(scene_.ui.theme.background, 0.85f));
-    draw_text(scene_.draw, font, ImVec2(x, y - font->FontSize / 2), scene_.ui.theme.text, words);
-    scene_.ui.probe.tell(name, ImVec2(x, min.y), ImVec2(x + width, max.y), words);
+}
+
+bool Arrows::is_free(const Scene::Words& box) const {
+    if (box.min.x < place_.left - 3 || box.max.x > place_.max.x - 2 * s_) return false;
+    if (box.min.y < place_.loop || box.max.y > place_.lanes_end) return false;
+    const auto apart = [&](const std::vector<Scene::Words>& others) {
+        return std::ranges::none_of(others, [&](const Scene::Words& other) {
+            return box.min.x < other.max.x && box.max.x > other.min.x && box.min.y < other.max.y &&
+                   box.max.y > other.min.y;
+        });
+    };
+    return apart(scene_.words) && apart(scene_.bars);
 }
 
 ImVec2 Arrows::curve(ImVec2 start, ImVec2 tip, float side, ImU32 colour, float thick) {
@@ -114,7 +129,8 @@ void Arrows::draw(const WakeEdge& wake, bool labelled, float strength) {
     const float above = scene_.ui.fonts.small->FontSize * 0.5f + (last ? 3 : 12) * s_;
     const float y = is_short ? tip.y - above : (start.y + tip.y) / 2;
     const std::string name = last ? "timeline/wake" : "timeline/wake/" + std::to_string(wake.ready);
-    label(name, wake_words(scene_.view, wake), side + (is_short ? 4 : -2) * s_, y, std::min(x0, x1), by == 0);
+    label(name, wake_words(scene_.view, wake), side + (is_short ? 4 : -2) * s_, ImVec2(start.y, tip.y + place_.half()),
+          y, std::min(x0, x1));
 }
 
 void Arrows::draw_many(TaskId by, TaskId task, float x, const std::string& words, std::size_t number) {
@@ -126,7 +142,7 @@ void Arrows::draw_many(TaskId by, TaskId task, float x, const std::string& words
     const ImVec2 tip(x, *to - down * place_.half());
     const float side = x + std::min(20 * s_, 3 * s_ + 0.2f * std::fabs(tip.y - start.y));
     curve(start, tip, side, fade(scene_.ui.theme.text, 0.5f), 2.2f * s_);
-    label("timeline/wakes/" + std::to_string(number), words, side, (start.y + tip.y) / 2, x, by == 0);
+    label("timeline/wakes/" + std::to_string(number), words, side, ImVec2(start.y, tip.y), (start.y + tip.y) / 2, x);
 }
 
 // Wake-ups that are told together: which are meant, and how many there are.
@@ -247,6 +263,11 @@ void draw_crowd(Scene& scene, Arrows& arrows) {
 }
 
 }  // namespace
+
+void put_words(Scene& scene, ImFont* font, ImVec2 at, ImU32 colour, std::string_view words) {
+    draw_text(scene.draw, font, at, colour, words);
+    scene.words.push_back({at, ImVec2(at.x + text_width(font, words), at.y + font->FontSize)});
+}
 
 void draw_wakes(Scene& scene) {
     const Geometry& place = scene.place;

@@ -1,5 +1,7 @@
 #include "panels/transport.hpp"
 
+#include "panels/truth.hpp"
+
 #include "monitor/narrate.hpp"
 #include "ui/text.hpp"
 
@@ -14,23 +16,21 @@ namespace {
 constexpr double kSlowest = 0.1;
 constexpr double kQuickest = 8.0;
 constexpr double kMaxFrom = 0.96;  // beyond this the slider says "max"
-constexpr int kLevels = 7;
+constexpr int kLevels = 5;
 
 // What is left out, step by step, as the window gets narrower.
 struct Level {
-    bool words, pace_label, truth, turn;
+    bool words, pace_label, turn;
     float pace_width;
 };
-constexpr std::array<Level, kLevels> kLevel{{{true, true, true, true, 130},
-                                             {true, true, true, true, 80},
-                                             {true, true, false, true, 110},
-                                             {false, true, true, true, 110},
-                                             {false, true, false, true, 100},
-                                             {false, false, false, true, 80},
-                                             {false, false, false, false, 60}}};
+constexpr std::array<Level, kLevels> kLevel{{{true, true, true, 130},
+                                             {true, true, true, 80},
+                                             {false, true, true, 110},
+                                             {false, false, true, 80},
+                                             {false, false, false, 60}}};
 
 struct Words {
-    std::string title, time, turn, step, truth, pace;
+    std::string title, time, turn, step, pace;
     const char* play = "";
 };
 
@@ -70,11 +70,6 @@ Words words_of(const View& view, const Text& text) {
     words.time = "t = " + loopscope::format_loop_time(view.world.loop_time());
     words.turn = fill(text("transport.turn"), {{"turn", std::to_string(view.world.turn())}});
     words.step = fill(text("transport.step_number"), {{"step", std::to_string(view.world.step())}});
-    const bool is_virtual = view.recording.clock() == loopscope::ClockKind::virtual_time;
-    words.truth = fill(text(is_virtual ? "transport.virtual" : "transport.real"),
-                       {{"dropped", std::to_string(view.recording.dropped())}});
-    if (view.recording.first() > 0)
-        words.truth += fill(text("transport.let_go"), {{"count", std::to_string(view.recording.first())}});
     words.pace = pace_words(view.pace);
     words.play = text(play_key(view));
     return words;
@@ -147,9 +142,8 @@ private:
             widest = std::max(widest, text_size(ui_.fonts.bold, ui_.text(mode_word(mode))).x);
         return std::ceil(widest + 40 * s_);
     }
-    float truth_width() const { return level().truth ? text_size(ui_.fonts.small, words_.truth).x + gap_ : 0; }
     float help_width() const { return button_width(ui_, Icon::help, ""); }
-    float right_width() const { return badge_width() + truth_width() + gap_ / 2 + help_width(); }
+    float right_width() const { return badge_width() + gap_ / 2 + help_width(); }
     float fixed_width() const { return buttons_width() + pace_width() + clock_width() + right_width() + 4 * gap_; }
 
     void draw_title(float width) {
@@ -165,7 +159,9 @@ private:
         const ImVec2 at(x, min_.y + std::floor((max_.y - min_.y - title_font_->FontSize) / 2) - s_);
         const float shown = std::min(room, text_size(title_font_, words_.title).x);
         const Hit home = hit(ui_, "transport/home", at, ImVec2(at.x + shown, at.y + title_font_->FontSize));
-        tooltip(ui_, ui_.text("transport.home_tip"));
+        const bool whole = text_size(title_font_, words_.title).x <= room;
+        const std::string tip = (whole ? "" : words_.title + "\n") + ui_.text("transport.home_tip");
+        tooltip(ui_, tip.c_str());
         if (home.pressed) actions_.push_back(act::OpenStart{});
         const bool cut = text_cut(ImGui::GetWindowDrawList(), title_font_, at,
                                   home.hovered ? ui_.theme.accent : ui_.theme.text, words_.title, room);
@@ -210,7 +206,9 @@ private:
                 actions_.push_back(action);
             x += width + small_gap();
         };
-        put("transport/restart", Icon::restart, "", "transport.restart_tip", act::Restart{});
+        const bool recording = view_.lesson == nullptr;
+        put("transport/restart", Icon::restart, "", recording ? "transport.to_start_tip" : "transport.restart_tip",
+            act::Restart{});
         put("transport/run_again_here", Icon::restart_here, "", "transport.run_again_here_tip", act::RunAgainFromHere{},
             false, view_.can_run_again);
         put("transport/previous_checkpoint", Icon::to_previous, "", "transport.previous_checkpoint_tip",
@@ -240,6 +238,7 @@ private:
         if (slider(ui_, "transport/pace", "", position, 0, 1, 0.02, words_.pace.c_str(),
                    level().pace_width * s_ + 56 * s_, nullptr))
             actions_.push_back(act::SetPace{pace_of(position)});
+        tooltip(ui_, ui_.text("transport.pace_tip"));
     }
 
     void draw_clock(float x) {
@@ -257,23 +256,15 @@ private:
         const ImVec2 to(x + text_size(ui_.fonts.mono_small, words_.step).x, top() + control_height(ui_));
         ImGui::SetCursorScreenPos(from);
         ImGui::InvisibleButton("transport/clock", ImVec2(to.x - from.x, to.y - from.y));
-        const std::string tip = std::string(ui_.text("transport.clock_tip")) + "\n" + words_.truth;
+        const std::string tip = std::string(ui_.text("transport.clock_tip")) + "\n" + truth_words(view_);
         tooltip(ui_, tip.c_str());
         tell(ui_, "transport/clock", from, to, words_.time + "  " + words_.turn + "  " + words_.step);
     }
 
     void draw_right() {
-        ImDrawList* draw = ImGui::GetWindowDrawList();
         const float help = max_.x - pad() - help_width();
         float x = help;
-        if (level().truth) {
-            const ImVec2 size = text_size(ui_.fonts.small, words_.truth);
-            const ImVec2 at(x - gap_ / 2 - size.x, top() + (control_height(ui_) - size.y) / 2);
-            const bool lossy = view_.recording.dropped() > 0;
-            draw_text(draw, ui_.fonts.small, at, lossy ? ui_.theme.mode_gate : ui_.theme.text_dim, words_.truth);
-            tell(ui_, "transport/truth", at, ImVec2(at.x + size.x, at.y + size.y), words_.truth);
-        }
-        x -= gap_ / 2 + truth_width() + badge_width();
+        x -= gap_ / 2 + badge_width();
         draw_badge(ImVec2(x, top()), ImVec2(x + badge_width(), top() + control_height(ui_)));
         place(help);
         if (icon_button(ui_, "transport/help", Icon::help, "", ui_.text("transport.help_tip")))
@@ -284,8 +275,7 @@ private:
         ImDrawList* draw = ImGui::GetWindowDrawList();
         const ImU32 colour = mode_colour(ui_.theme, view_.mode);
         const Hit press = hit(ui_, "transport/mode", from, to);
-        const std::string tip_key = std::string(mode_word(view_.mode)) + "_tip";
-        tooltip(ui_, ui_.text(tip_key.c_str()));
+        tooltip(ui_, ui_.text(mode_tip(view_)));
         if (press.hovered) draw->AddRectFilled(from, to, fade(colour, 0.12f));
         draw->AddRect(from, to, colour, 0, 0, std::max(1.0f, std::floor(2 * s_)));
         const char* word = ui_.text(mode_word(view_.mode));
@@ -331,6 +321,26 @@ const char* mode_word(Mode mode) {
             return "mode.lost";
     }
     return "mode.live";
+}
+
+const char* mode_tip(const View& view) {
+    // Only virtual time stands with the program.
+    if (view.mode == Mode::gate && view.recording.clock() == loopscope::ClockKind::real) return "mode.gate_real_tip";
+    switch (view.mode) {
+        case Mode::live:
+            return "mode.live_tip";
+        case Mode::gate:
+            return "mode.gate_tip";
+        case Mode::freeze:
+            return "mode.freeze_tip";
+        case Mode::travel:
+            return "mode.travel_tip";
+        case Mode::ended:
+            return view.lesson != nullptr ? "mode.ended_tip" : "mode.ended_recording_tip";
+        case Mode::lost:
+            return "mode.lost_tip";
+    }
+    return "mode.live_tip";
 }
 
 ImU32 mode_colour(const Theme& theme, Mode mode) {
@@ -380,7 +390,7 @@ std::string transport_text(const View& view) {
     static const Text text(english_language());
     const Words words = words_of(view, text);
     return words.title + "\n" + text(mode_word(view.mode)) + "  " + words.time + "  " + words.turn + "  " + words.step +
-           "  " + words.pace + "  " + words.truth + "\n" + (view.notice.empty() ? "" : view.notice + "\n");
+           "  " + words.pace + "  " + truth_words(view) + "\n" + (view.notice.empty() ? "" : view.notice + "\n");
 }
 
 void notice_panel(const View& view, Ui& ui, ImVec2 min, ImVec2 max, Actions& actions) {

@@ -21,6 +21,8 @@ std::string transport_text(const View& view);
 void notice_panel(const View& view, Ui& ui, ImVec2 min, ImVec2 max, Actions& actions);
 
 // A mode in words, colour and shape; the window's border takes the colour where it must be noticed.
+// The key of what the mode of the moment means, for a reader of that program.
+const char* mode_tip(const View& view);
 const char* mode_word(Mode mode);
 ImU32 mode_colour(const Theme& theme, Mode mode);
 

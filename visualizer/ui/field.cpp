@@ -125,6 +125,7 @@ void draw_field(Ui& ui, const char* name, const Field& field, const char* hint, 
     const float room = max.x - min.x - 2 * pad;
     const float scroll = std::max(0.0f, caret - room);
     draw->PushClipRect(min, max, true);
+    ui.probe.tell(std::string(name) + "/typed", min, max, "");
     const ImVec2 at(std::floor(min.x + pad - scroll), top);
     if (text.empty())
         draw_text(draw, font, at, ui.theme.text_dim, hint);

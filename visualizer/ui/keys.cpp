@@ -157,7 +157,8 @@ std::optional<Action> how_it_looks(Command command, const View& view) {
         case Command::mark:
             return act::MoveTimeline{TimelineMove::mark};
         case Command::source_tab:
-            return act::SetSourceTab{after(view.source_tab)};
+            return when(view.lesson != nullptr && !view.lesson->twin.empty(),
+                        act::SetSourceTab{after(view.source_tab)});
         default:
             break;
     }

@@ -259,7 +259,20 @@ void state_mark(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, TaskState stat
     }
 }
 
-void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
+namespace {
+
+// As many of the parts of "line 8 · step 1" as have room.
+std::string_view parts_that_fit(ImFont* font, std::string_view text, float room) {
+    while (!text.empty() && text_size(font, text).x > room) {
+        const std::size_t at = text.rfind(" \u00b7 ");
+        text = at == std::string_view::npos ? std::string_view() : text.substr(0, at);
+    }
+    return text;
+}
+
+}  // namespace
+
+bool task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
                std::string_view second, TaskState state, std::string_view beside) {
     const float s = ui.scale;
     const ImU32 edge = state == TaskState::done ? ui.theme.text_faint : ui.theme.state(state);
@@ -284,17 +297,16 @@ void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::Task
     const float text_left = left + mark + std::floor(6 * s);
     const float room = max.x - text_left - 6 * s;
     const float name_width = std::min(room, text_size(font, name).x);
-    text_cut(draw, font, ImVec2(text_left, top), ui.theme.text, name, room);
+    const bool cut = text_cut(draw, font, ImVec2(text_left, top), ui.theme.text, name, room);
     const float beside_left = text_left + name_width + 7 * s;
     if (two && !beside.empty() && beside_left + text_size(small, beside).x <= max.x - 6 * s)
         draw_text(draw, small, ImVec2(beside_left, top + font->Ascent - small->Ascent), ui.theme.text_dim, beside);
-    if (two) {
-        text_cut(draw, small, ImVec2(text_left, top + advance), ui.theme.text_dim, second, room);
-    } else if (!second.empty() && room - name_width > 40 * s) {
-        const float at = text_left + name_width + 8 * s;
-        text_cut(draw, small, ImVec2(at, top + (font->FontSize - small->FontSize) / 2), ui.theme.text_dim, second,
-                 max.x - at - 6 * s);
-    }
+    if (two) return text_cut(draw, small, ImVec2(text_left, top + advance), ui.theme.text_dim, second, room) || cut;
+    const float at = text_left + name_width + 8 * s;
+    const std::string_view part = second.empty() ? second : parts_that_fit(small, second, max.x - at - 6 * s);
+    if (!part.empty())
+        draw_text(draw, small, ImVec2(at, top + (font->FontSize - small->FontSize) / 2), ui.theme.text_dim, part);
+    return cut;
 }
 
 }  // namespace viz

@@ -54,7 +54,10 @@ Hit hit(Ui& ui, const char* name, ImVec2 min, ImVec2 max, bool enabled, bool adj
 void focus_ring(Ui& ui, ImVec2 min, ImVec2 max) {
     if (!ui.focus_visible) return;
     const float out = std::floor(2 * ui.scale);
-    // On the window above all children, so that no edge is clipped.
+    // On the window above all children, so that no edge is clipped; but what is scrolled away has none.
+    const ImDrawList* shown = ImGui::GetWindowDrawList();
+    const ImVec2 from = shown->GetClipRectMin(), to = shown->GetClipRectMax();
+    if (max.x <= from.x || max.y <= from.y || min.x >= to.x || min.y >= to.y) return;
     ImGui::GetForegroundDrawList()->AddRect(ImVec2(min.x - out, min.y - out), ImVec2(max.x + out, max.y + out),
                                             ui.theme.accent, 0, 0, std::max(2.0f, std::floor(2 * ui.scale)));
 }
@@ -128,34 +131,48 @@ bool button(Ui& ui, const char* name, const char* label, const char* tip, bool p
     return icon_button(ui, name, Icon::none, label, tip, primary, enabled, width);
 }
 
-bool choice(Ui& ui, const char* name, const char* label, bool chosen, const char* tip) {
-    ImFont* font = chosen ? ui.fonts.bold : ui.fonts.body;
+float choice_width(Ui& ui, const char* label, bool small) {
+    if (small) return std::ceil(text_size(ui.fonts.small, label).x);
     // Bold is wider: room for it is kept always, so that nothing moves when the choice does.
-    const float width = std::max(text_size(ui.fonts.bold, label).x, text_size(ui.fonts.body, label).x);
+    return std::ceil(std::max(text_size(ui.fonts.bold, label).x, text_size(ui.fonts.body, label).x));
+}
+
+bool choice(Ui& ui, const char* name, const char* label, bool chosen, const char* tip, bool small, float room) {
+    ImFont* font = small ? ui.fonts.small : chosen ? ui.fonts.bold : ui.fonts.body;
+    const float natural = choice_width(ui, label, small);
+    const bool cut = room > 0 && natural > room;
     const ImVec2 min = ImGui::GetCursorScreenPos();
-    const ImVec2 max(min.x + std::ceil(width), min.y + std::floor(ui.fonts.body->FontSize + 8 * ui.scale));
+    const ImVec2 max(min.x + (cut ? room : natural), min.y + std::floor(ui.fonts.body->FontSize + 8 * ui.scale));
     const Hit press = hit(ui, name, min, max);
-    tooltip(ui, tip);
+    if (cut)
+        tooltip(ui, (std::string(label) + "\n" + (tip == nullptr ? "" : tip)).c_str());
+    else
+        tooltip(ui, tip);
     const ImU32 colour = chosen || press.hovered ? ui.theme.text : ui.theme.text_dim;
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw_text(draw, font, ImVec2(min.x, min.y + 2 * ui.scale), colour, label);
+    const float drop = std::floor((ui.fonts.body->FontSize - font->FontSize) / 2);
+    const bool shorter = text_cut(draw, font, ImVec2(min.x, min.y + drop + 2 * ui.scale), colour, label, max.x - min.x);
     if (chosen) {
         const float thick = std::max(2.0f, std::floor(2 * ui.scale));
         draw->AddRectFilled(ImVec2(min.x, max.y - thick), ImVec2(max.x, max.y), ui.theme.accent);
     }
-    tell(ui, name, min, max, label);
+    tell(ui, name, min, max, label, true, shorter);
     return press.pressed;
 }
 
-bool link(Ui& ui, const char* name, const char* label, const char* tip) {
+bool link(Ui& ui, const char* name, const char* label, const char* tip, float wrap) {
     const ImVec2 min = ImGui::GetCursorScreenPos();
-    const ImVec2 size = text_size(ui.fonts.body, label);
+    ImFont* font = ui.fonts.body;
+    const ImVec2 size = text_size(font, label, wrap);
     const ImVec2 max(min.x + std::ceil(size.x), min.y + std::ceil(size.y));
     const Hit press = hit(ui, name, min, max);
     tooltip(ui, tip);
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw_text(draw, ui.fonts.body, min, ui.theme.accent, label);
-    if (press.hovered) draw->AddLine(ImVec2(min.x, max.y - 1), ImVec2(max.x, max.y - 1), ui.theme.accent);
+    draw_text(draw, font, min, ui.theme.accent, label, wrap);
+    const bool one_line = size.y < 1.5f * font->FontSize;
+    if (press.hovered && one_line) draw->AddLine(ImVec2(min.x, max.y - 1), ImVec2(max.x, max.y - 1), ui.theme.accent);
+    if (press.hovered && !one_line)  // a bar beside them stands for the lines below each
+        draw->AddLine(ImVec2(min.x - 5 * ui.scale, min.y), ImVec2(min.x - 5 * ui.scale, max.y), ui.theme.accent);
     tell(ui, name, min, max, label);
     return press.pressed;
 }
@@ -234,6 +251,12 @@ void panel_heading(Ui& ui, const char* name, const char* title, std::string_view
         const float remark_width = std::min(room, text_size(ui.fonts.small, remark).x);
         const ImVec2 at(min.x + width - remark_width, min.y);
         const bool remark_cut = text_cut(draw, ui.fonts.small, at, ui.theme.text_dim, remark, room);
+        if (remark_cut) {
+            ImGui::SetCursorScreenPos(at);
+            ImGui::InvisibleButton((base + "/remark").c_str(), ImVec2(std::max(1.0f, remark_width), font->FontSize));
+            tooltip(ui, std::string(remark).c_str());
+            ImGui::SetCursorScreenPos(min);
+        }
         tell(ui, base + "/remark", at, ImVec2(min.x + width, min.y + font->FontSize), remark, true, remark_cut);
     }
     ImGui::Dummy(ImVec2(width, font->FontSize));

@@ -74,8 +74,8 @@ Hit hit(Ui& ui, const char* name, ImVec2 min, ImVec2 max, bool enabled = true, b
 // The ring around what has the focus.
 void focus_ring(Ui& ui, ImVec2 min, ImVec2 max);
 
-// A link in running text: accent colour, underlined when hovered.
-bool link(Ui& ui, const char* name, const char* label, const char* tooltip = nullptr);
+// A link in running text: accent colour, underlined when hovered; over several lines if wider than `wrap`.
+bool link(Ui& ui, const char* name, const char* label, const char* tooltip = nullptr, float wrap = 0);
 
 // A button with a label; `primary` is filled. True when pressed. The tooltip is shown after a moment.
 bool button(Ui& ui, const char* name, const char* label, const char* tooltip, bool primary = false, bool enabled = true,
@@ -107,7 +107,10 @@ float button_width(Ui& ui, Icon icon, const char* label);
 float control_height(Ui& ui);
 void draw_icon(ImDrawList* draw, Icon icon, ImVec2 centre, float size, ImU32 colour);
 // One of several words, the chosen one underlined or bright: tabs, axes. True when pressed.
-bool choice(Ui& ui, const char* name, const char* label, bool chosen, const char* tooltip = nullptr);
+// `small`: in the small font; `room`: shortened to it, and then its tooltip has all of the label.
+bool choice(Ui& ui, const char* name, const char* label, bool chosen, const char* tooltip = nullptr, bool small = false,
+            float room = 0);
+float choice_width(Ui& ui, const char* label, bool small = false);
 // A slider with label, track, grip and value. True while it changes; `released` when let go.
 bool slider(Ui& ui, const char* name, const char* label, double& value, double minimum, double maximum, double step,
             const char* value_text, float width, bool* released);
@@ -120,7 +123,8 @@ void tooltip(Ui& ui, const char* text);  // for the last item, after a moment
 // --- drawn shapes, no layout; all in screen coordinates ---
 // A card for a task: swatch, name, an optional second line; its border and fill tell the state.
 // `beside` stands behind the name, dim, where there is room for all of it.
-void task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
+// Returns whether one of these had to be shortened; where there is no room for `second` it is left out.
+bool task_card(Ui& ui, ImDrawList* draw, ImVec2 min, ImVec2 max, loopscope::TaskId id, std::string_view name,
                std::string_view second, loopscope::TaskState state, std::string_view beside = {});
 // A round mark, hollow or full, with smooth edges even where the rest goes without.
 void round_mark(Ui& ui, ImDrawList* draw, ImVec2 centre, float radius, ImU32 colour, bool full);

@@ -169,6 +169,7 @@ private:
 
     void tell() {
         if (!options_.say) return;
+        app_.probe().on = true;
         if (const std::string told = app_.take_told(); !told.empty()) options_.say(told);
     }
 
@@ -230,10 +231,17 @@ private:
         glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
     }
 
+    // By the monitor and the reader's wish, but no larger than the panels can be read at in this window.
     float scale() const {
+        constexpr float kLeastWidth = 1000, kLeastHeight = 560;  // pixels at scale 1
         float x = 1, y = 1;
+        int width = 0, height = 0;
         glfwGetWindowContentScale(window_, &x, &y);
-        return std::clamp(std::max(x, y), 0.75f, 4.0f) * (1 + 0.1f * static_cast<float>(app_.scale_notches()));
+        glfwGetWindowSize(window_, &width, &height);
+        const float monitor = std::clamp(std::max(x, y), 0.75f, 4.0f);
+        const float wished = monitor * (1 + 0.1f * static_cast<float>(app_.scale_notches()));
+        const float room = std::min(static_cast<float>(width) / kLeastWidth, static_cast<float>(height) / kLeastHeight);
+        return std::min(wished, std::max(monitor, room));
     }
 
     // New fonts when the scale changed or a character came up that they lack.

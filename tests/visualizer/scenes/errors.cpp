@@ -51,6 +51,29 @@ void missing_file_is_dropped(Play& play) {
     play.sees("note/text");
     play.look();
 }
+// Who opens a recording of a deadlock sees it, with all who stand in it.
+void deadlock_opens_at_the_deadlock(Play& play) {
+    const auto path = play.folder() / "table.loop";
+    write_file(Program::deadlock, path);
+    play.open_file(path);
+    const auto view = play.view();
+    REQUIRE_FALSE(view.findings.empty());
+    CHECK(view.findings.front().kind == loopscope::FindingKind::deadlock);
+    CHECK(view.cursor == view.findings.front().last + 1);
+    CHECK(view.world.tasks().size() > 1);
+}
+// Nothing of it could be read: nothing is said to come, and to print it never will.
+void recording_is_cut_to_nothing(Play& play) {
+    const auto path = play.folder() / "cut.loop";
+    write_file(Program::crowd, path);
+    std::filesystem::resize_file(path, 3000);
+    play.open_file(path);
+    CHECK(play.view().recording.size() == 0);
+    play.reads("happened/next", "what was recorded ends here");
+    play.reads("console/empty", "Nothing was printed.");
+    play.twin_says("happened", "Nothing was recorded.");
+    play.look();
+}
 void folder_is_dropped(Play& play) {
     play.drop({play.folder().string()});
     play.sees("note/text");
@@ -101,6 +124,8 @@ std::vector<Scene> error_scenes() {
             {"a bad file is dropped", bad_file_is_dropped},
             {"a file that is not there is dropped", missing_file_is_dropped},
             {"a folder is dropped", folder_is_dropped},
+            {"a recording is cut to nothing", recording_is_cut_to_nothing},
+            {"a deadlock opens at the deadlock", deadlock_opens_at_the_deadlock},
             {"nothing is dropped", nothing_is_dropped},
             {"a damaged recording", damaged_file_is_shown_as_far_as_it_goes},
             {"a wrong path is typed", wrong_path_is_typed},

@@ -198,6 +198,19 @@ void sorts_tasks(Play& play) {
     play.click("tasks/sort/name");
     play.window().wheel(400, 640, -5);
     play.frames(4);
+    // Letters go to the filter until Tab leaves it; what was typed stays.
+    play.click("tasks/filter");
+    CHECK(play.app().is_typing());
+    play.type("nobody is called so");
+    play.reads("tasks/found", "0");
+    play.look();
+    play.key(GLFW_KEY_TAB);
+    CHECK_FALSE(play.app().is_typing());
+    play.reads("tasks/filter", "nobody is called so");
+    play.click("tasks/filter");
+    play.key(GLFW_KEY_ESCAPE);
+    CHECK_FALSE(play.app().is_typing());
+    play.sees_not("tasks/found");
 }
 void narrates(Play& play) {
     play.open(Program::primitives);
