@@ -17,8 +17,8 @@
 #include "ui/theme.hpp"
 #include "ui/widgets.hpp"
 
-#include <filesystem>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -39,10 +39,10 @@ struct AppOptions {
     bool real_time = false;
     bool light = false;
     bool calm = false;
-    bool reduce_motion = false;           // cards stand at their places at once
+    bool reduce_motion = false;  // cards stand at their places at once
     std::vector<std::filesystem::path> language_folders;
-    std::string language;  // "zh"; English if it is "" or nobody has it
-    std::map<std::string, double> knobs;  // given on the command line
+    std::string language;                            // "zh"; English if it is "" or nobody has it
+    std::map<std::string, double> knobs;             // given on the command line
     std::function<void(const Action&)> carried_out;  // is told of each; tests look whether all were
     // Where settings, progress and what was opened last are kept; without, nothing is read or written.
     std::optional<Folders> folders;
@@ -54,7 +54,7 @@ public:
     explicit App(AppOptions options);
     ~App();
 
-    void open_lesson(const book::Lesson& lesson);         // gated before its first step
+    void open_lesson(const book::Lesson& lesson);  // gated before its first step
     // A file; its path, so that bookmarks are kept beside it.
     void open_session(std::unique_ptr<Session> session, const std::filesystem::path& path = {});
     void open_start();  // the start page
@@ -67,12 +67,12 @@ public:
     bool key(int code, int modifiers);
     // A character was typed; true if something takes it.
     bool character(unsigned code);
-    bool is_typing() const;  // characters are wanted, and keys repeat
+    bool is_typing() const;                            // characters are wanted, and keys repeat
     void drop(const std::vector<std::string>& paths);  // files let fall on the window
     // The window's own size, to be kept; 0 x 0: nothing was kept yet.
     void set_window_size(int width, int height);
     std::pair<int, int> window_size() const;
-    bool take_full_screen();  // whether full screen, or back, was asked for since this was asked last
+    bool take_full_screen();                    // whether full screen, or back, was asked for since this was asked last
     std::optional<double> next_update() const;  // s until update() is wanted; nullopt: on input or events
 
     // Runs the session until it stands or ends at the asked place. For screenshots and tests.

@@ -138,7 +138,7 @@ bool follows(const Glyph& before, const Glyph& after) {
     const bool same_line = after.min.y < before.max.y + high * 0.5f && after.max.y > before.min.y - high * 0.5f;
     const float gap = after.min.x - before.max.x;
     constexpr float kWordGap = 14;  // a space of the largest font
-    return same_line && before.window == after.window && before.colour == after.colour && gap > -3 && gap < kWordGap;
+    return same_line && before.window == after.window && before.colour == after.colour && gap > -6 && gap < kWordGap;
 }
 
 bool may_end_here(const Glyph& glyph, const std::vector<Area>& scrolls) {

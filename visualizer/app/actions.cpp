@@ -12,7 +12,8 @@ constexpr std::size_t kToTheEnd = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
-App::State::State(AppOptions given) : options(std::move(given)), theme(options.light ? light_theme() : dark_theme()), memory(options.folders) {
+App::State::State(AppOptions given)
+    : options(std::move(given)), theme(options.light ? light_theme() : dark_theme()), memory(options.folders) {
     languages = find_languages(options.language_folders);
     add_glyphs(glyphs, language->letters);
     set_language(options.language);

@@ -185,10 +185,9 @@ void App::State::go_to_first_error() {
     const auto error = std::ranges::find_if(findings, [](const loopscope::Finding& one) {
         return loopscope::severity_of(one) == loopscope::Severity::error;
     });
-    if (error != findings.end())
-        player->seek_exactly(error->last + 1);
-    else
-        player->seek(recording.first());
+    if (error == findings.end()) return player->seek(recording.first());
+    player->seek_exactly(error->last + 1);
+    if (!error->tasks.empty()) selection.task = error->tasks.front();
 }
 
 std::string App::State::open_path(const std::string& typed) {

@@ -80,8 +80,7 @@ void add_window_options(CLI::App& app, Options& options) {
                    "Where the picture or the text is taken: a step's number, checkpoint, checkpoint:NAME or end")
         ->type_name("PLACE");
     app.add_flag("--light", options.light, "Light colours");
-    app.add_option("--language", options.language, "The language of the window's words, such as en")
-        ->type_name("CODE");
+    app.add_option("--language", options.language, "The language of the window's words, such as en")->type_name("CODE");
     app.add_flag("--narrate", options.narrate, "Say on stdout what the window shows, as it changes");
     app.add_flag("--reduce-motion", options.reduce_motion, "Nothing slides; LOOPSCOPE_REDUCE_MOTION=1 asks for it too");
 }

@@ -26,8 +26,8 @@ struct Size {
     int height = 900;
 };
 
-Read<Size> read_size(const std::string& word);        // "1600x900"
-Read<viz::App::At> read_at(const std::string& word);  // "12", "checkpoint:NAME", "end"
+Read<Size> read_size(const std::string& word);                        // "1600x900"
+Read<viz::App::At> read_at(const std::string& word);                  // "12", "checkpoint:NAME", "end"
 Read<std::vector<std::string>> read_panels(const std::string& word);  // "timeline,why", "all"
 Read<std::uint64_t> read_seed(const std::string& word);
 Read<std::string> read_schedule(const std::string& word);  // the word itself, if it makes sense

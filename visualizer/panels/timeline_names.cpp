@@ -98,7 +98,11 @@ void draw_name(Scene& scene, const ShownRow& shown) {
     const ImVec2 high(place.max.x, std::min(shown.top + place.row, clip.y));
     if (scene.ui.probe.on && high.y > low.y) {
         scene.ui.probe.tell("timeline/lane/" + std::to_string(lane.task), low, high,
-                            name + (told ? " " + beside : "") + ": " + lane_words(view, lane.task), true, cut);
+                            name + (told ? " " + beside : "") + ": " + lane_words(view, lane.task));
+        // Of a shortened name the mouse is told all.
+        if (cut)
+            scene.ui.probe.tell("timeline/name/" + std::to_string(lane.task), low, ImVec2(place.left, high.y), name,
+                                true, true);
     }
 }
 

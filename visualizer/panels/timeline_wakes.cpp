@@ -287,13 +287,17 @@ void draw_wakes(Scene& scene) {
 
 void draw_tooltip(Scene& scene, ImVec2 mouse) {
     const Geometry& place = scene.place;
-    if (mouse.y < place.pinned || mouse.y >= place.lanes_end || mouse.x < place.left) return;
+    if (mouse.y < place.pinned || mouse.y >= place.lanes_end) return;
     const auto shown = std::ranges::find_if(scene.shown, [&](const ShownRow& row) {
         return row.pinned == (mouse.y < place.lanes) && mouse.y >= row.top && mouse.y < row.top + place.row;
     });
     if (shown == scene.shown.end()) return;
     const LaneRow& row = scene.look.rows[shown->row];
     const Recording& recording = scene.view.recording;
+    if (mouse.x < place.left) {
+        // Over a name: all of it, and what its task does.
+        return show_tooltip(scene.ui, recording.task_name(row.task) + ": " + lane_words(scene.view, row.task));
+    }
     const Lane* lane = recording.lane(row.task);
     if (lane == nullptr) return;
     const std::size_t at = scene.cursor_at_x(mouse.x);

@@ -19,7 +19,10 @@ std::string truth_words(const View& view) {
 }
 
 void truth_bar(const View& view, Ui& ui, float left, float right, float top) {
-    const std::string words = truth_words(view);
+    const std::string all = truth_words(view);
+    // Where room is short, what may be missing matters most.
+    const std::string brief = fill(ui.text("truth.brief"), {{"dropped", std::to_string(view.recording.dropped())}});
+    const std::string& words = text_size(ui.fonts.small, all).x <= right - left ? all : brief;
     const ImVec2 size = text_size(ui.fonts.small, words);
     const float width = std::min(size.x, right - left);
     if (width <= 0) return;
@@ -27,7 +30,7 @@ void truth_bar(const View& view, Ui& ui, float left, float right, float top) {
     const ImVec2 end(right, top + size.y);
     const bool lossy = view.recording.dropped() > 0 || view.recording.first() > 0;
     hit(ui, "truth", at, end);
-    tooltip(ui, (words + "\n" + ui.text("truth.tip")).c_str());
+    tooltip(ui, (all + "\n" + ui.text("truth.tip")).c_str());
     const ImU32 colour = lossy ? ui.theme.mode_gate : ui.theme.text_dim;
     const bool cut = text_cut(ImGui::GetWindowDrawList(), ui.fonts.small, at, colour, words, width);
     tell(ui, "truth", at, end, words, true, cut);

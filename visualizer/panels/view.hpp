@@ -42,7 +42,7 @@ struct Selection {
 
 // How the first committed answer to a question turned out: only that one is a prediction.
 enum class FirstTry {
-    none,   // nothing committed yet, or the run has not told
+    none,  // nothing committed yet, or the run has not told
     right,
     wrong,
     after,  // the run had shown the answer before one was given
@@ -98,17 +98,17 @@ struct View {
     std::span<const Bookmark> bookmarks{};           // by index
     const Language* language = &default_language();
     std::span<const Language> languages{};  // all that can be chosen, English first
-    std::string notice{};       // why the program is lost, or a file's error; "" if nothing to say
-    std::string source_name{};  // "lesson.cpp", a file's name, an address
+    std::string notice{};                   // why the program is lost, or a file's error; "" if nothing to say
+    std::string source_name{};              // "lesson.cpp", a file's name, an address
 
-    const book::Lesson* lesson = nullptr;  // null: a recording of something else
+    const book::Lesson* lesson = nullptr;     // null: a recording of something else
     std::span<const book::Lesson> lessons{};  // all that there are
     std::size_t lesson_step = 0;
-    const std::map<std::string, double>* knobs = nullptr;          // as set now, by name
-    const std::map<std::string, Guess>* guesses = nullptr;         // by prediction id
-    const std::map<std::string, book::Answer>* answers = nullptr;  // those that can be told by now
+    const std::map<std::string, double>* knobs = nullptr;                // as set now, by name
+    const std::map<std::string, Guess>* guesses = nullptr;               // by prediction id
+    const std::map<std::string, book::Answer>* answers = nullptr;        // those that can be told by now
     const std::map<std::string, std::string>* misconceptions = nullptr;  // "M01": the belief as a sentence
-    std::size_t hints_shown = 0;                                   // of this page's hints
+    std::size_t hints_shown = 0;                                         // of this page's hints
     bool has_previous_lesson = false;
     bool has_next_lesson = false;
     const StartPage* start = nullptr;  // what there is to start with
@@ -116,7 +116,7 @@ struct View {
     bool light = false;
     bool can_go_back = false;     // there is a jump to undo
     bool can_go_forward = false;  // and one to redo
-    bool can_run_again = false;  // "run again from here" means something: a lesson, in the past
+    bool can_run_again = false;   // "run again from here" means something: a lesson, in the past
 };
 
 namespace act {
@@ -197,8 +197,8 @@ struct SetBookmarkNote {
 };
 struct EditNote {};      // of the bookmark at the cursor; puts one there if there is none
 struct NextBookmark {};  // to the first one after the cursor, around to the first of all
-struct GoBack {};     // undo the last jump of the cursor or change of the selection
-struct GoForward {};  // and redo it
+struct GoBack {};        // undo the last jump of the cursor or change of the selection
+struct GoForward {};     // and redo it
 struct TogglePalette {};
 struct Search {};       // the palette with only what is in the recording
 struct DismissNote {};  // the one that is shown
@@ -222,9 +222,10 @@ struct Quit {};
 using Action =
     std::variant<act::Play, act::Pause, act::Freeze, act::StepBy, act::TurnBy, act::CheckpointBy, act::Seek,
                  act::ToLive, act::SetPace, act::SetAxis, act::MoveTimeline, act::SetSourceTab, act::Select,
-                 act::ShowTab, act::SetRange, act::SetKnob, act::SetGuess, act::LessonStepBy, act::ShowHint, act::LessonBy,
-                 act::OpenLesson, act::Restart, act::RunAgainFromHere, act::OpenStart, act::OpenBox, act::OpenFile,
-                 act::ToggleBookmark, act::SetBookmarkNote, act::EditNote, act::NextBookmark, act::GoBack, act::GoForward, act::TogglePalette, act::Search, act::DismissNote, act::ToggleFullScreen,
+                 act::ShowTab, act::SetRange, act::SetKnob, act::SetGuess, act::LessonStepBy, act::ShowHint,
+                 act::LessonBy, act::OpenLesson, act::Restart, act::RunAgainFromHere, act::OpenStart, act::OpenBox,
+                 act::OpenFile, act::ToggleBookmark, act::SetBookmarkNote, act::EditNote, act::NextBookmark,
+                 act::GoBack, act::GoForward, act::TogglePalette, act::Search, act::DismissNote, act::ToggleFullScreen,
                  act::SetTheme, act::SetReduceMotion, act::SetLanguage, act::ScaleBy, act::ToggleHelp, act::Quit>;
 using Actions = std::vector<Action>;
 

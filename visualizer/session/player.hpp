@@ -35,11 +35,11 @@ public:
     void play();  // to the next checkpoint, or the end
     void pause();
     void toggle_play() { playing_ ? pause() : play(); }
-    void freeze();                        // or, frozen, thaw
-    void step_by(int steps);              // past the end of the recording: asks the program for a step
-    void turn_by(int turns);              // to the first step of a turn; past the end: lets the program run to it
-    void checkpoint_by(int checkpoints);  // before the first one: to the first step
-    void seek(std::size_t index);         // to the nearest resting place at or before index
+    void freeze();                         // or, frozen, thaw
+    void step_by(int steps);               // past the end of the recording: asks the program for a step
+    void turn_by(int turns);               // to the first step of a turn; past the end: lets the program run to it
+    void checkpoint_by(int checkpoints);   // before the first one: to the first step
+    void seek(std::size_t index);          // to the nearest resting place at or before index
     void seek_exactly(std::size_t index);  // between two steps too
     void to_live();
     // A program that has just begun runs, without waiting, to its `stops`-th resting place, stands there, and

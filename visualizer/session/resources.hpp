@@ -13,10 +13,10 @@
 namespace viz {
 
 struct Resources {
-    std::filesystem::path lessons;   // folder of the texts: lessons/NN_id/lesson.md
-    std::filesystem::path programs;  // folder of the executables: NN_id
+    std::filesystem::path lessons;    // folder of the texts: lessons/NN_id/lesson.md
+    std::filesystem::path programs;   // folder of the executables: NN_id
     std::filesystem::path languages;  // folder of the language files beyond English; may be missing
-    std::string error;               // one sentence and a suggestion, if the texts are nowhere
+    std::string error;                // one sentence and a suggestion, if the texts are nowhere
 };
 
 Resources find_resources();

@@ -27,7 +27,7 @@ public:
     // `adjustable`: Left and Right belong to this widget while it has the focus.
     Told here(std::string_view name, bool adjustable = false);
 
-    void move(int by);  // Tab: 1, Shift+Tab: -1; from nowhere, to the first or last
+    void move(int by);                  // Tab: 1, Shift+Tab: -1; from nowhere, to the first or last
     void go_to(std::string_view name);  // straight to this one, with its ring
     void press() { press_ = !name_.empty(); }
     void nudge(int by) { nudge_ += by; }

@@ -212,7 +212,8 @@ private:
 
     // Full screen is no size to begin with next time.
     void keep_size() {
-        if (glfwGetWindowMonitor(window_) != nullptr || glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE) return;
+        if (glfwGetWindowMonitor(window_) != nullptr || glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE)
+            return;
         int width = 0, height = 0;
         glfwGetWindowSize(window_, &width, &height);
         app_.set_window_size(width, height);
