@@ -31,7 +31,7 @@ PICTURES = {
     "resources": ("primitives", [], "until 14"),
     "source": (["gather"], [], "until 6\nclick source/tab/both"),
     "why": (["gather"], [], "until 6\nkey down\nkey down\nkey down"),
-    "deadlock": ("deadlock", [], "click tab/findings\nclick findings/0\nkey left\nkey left\nkey left\nclick resources/graph"),
+    "deadlock": ("deadlock", [], "click tab/findings"),
     "travel": (["gather"], [], "until end\nkey left\nkey left\nkey left"),
     "palette": (["gather"], [], "until end\nkey ctrl+p\ntype fetch"),
     "bookmark": (["gather"], [], "until 6\nkey m\nkey ctrl+m\ntype here all of them sleep"),

@@ -14,6 +14,7 @@ constexpr float kLeastCentre = 340;
 constexpr float kLeastRight = 260;
 constexpr float kLeastBottom = 120;
 constexpr float kLeastMiddle = 220;
+constexpr float kLeastLoop = 200;
 
 float at(float fraction, const Split& split, float origin) {
     return std::floor(origin + split.extent * std::clamp(fraction, split.least, std::max(split.least, split.most)));
@@ -52,6 +53,8 @@ Layout lay_out(ImVec2 display, const Fractions& fractions, float scale, bool not
     out.centre.extent = out.side.extent = out.low_side.extent = std::max(1.0f, bottom - middle_top);
     out.centre.least = out.side.least = 0.15f;
     out.centre.most = 0.85f;
+    // The phases, what they do, and a row of cards, however large the type is.
+    out.side.least = std::clamp(kLeastLoop * scale / out.side.extent, 0.15f, 0.5f);
     out.side.most = 0.7f;
     const float centre = at(fractions.centre, out.centre, middle_top);
     const float side = at(fractions.side, out.side, middle_top);
