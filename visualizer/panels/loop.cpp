@@ -205,7 +205,7 @@ private:
         for (std::size_t at = 0; at < budget.ready; ++at) {
             if (begins_next_turn(at)) y = divider(right, y);
             card(picture_.ready[at], fmt::format("loop/ready/{}", at), ImVec2(right, y),
-                 ImVec2(max_.x, y + budget.card), TaskState::ready);
+                 ImVec2(max_.x - std::floor(2 * s_), y + budget.card), TaskState::ready);  // its border has a width
             y += budget.card + card_gap();
         }
         return std::max(y, top + tall + card_gap()) + 2 * s_;
